@@ -1,0 +1,1 @@
+"""The deck format: parsing, writing, checking, and the cards that a deck shows."""

@@ -1,0 +1,1 @@
+"""From article text to facts and cards."""

@@ -1,0 +1,1 @@
+"""What the program does, for both faces: the command line and the terminal app."""
