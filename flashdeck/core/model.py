@@ -184,8 +184,6 @@ class Question:
     identity: Identity
     question: str
     answer: Item
-    items: tuple[Item, ...] = ()
-    ordered: bool = False
     helps: Helps = field(default_factory=Helps)
     quotation: Quotation | None = None
     subject: str = ""

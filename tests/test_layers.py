@@ -1,0 +1,44 @@
+"""The structure of the house holds: layers, a pure core, and commands that stay light."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+def test_imports_point_one_way(repo: Path) -> None:
+    """Without this, a screen could write SQL and the core could read a clock, unnoticed."""
+    done = subprocess.run(
+        [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
+        cwd=repo, capture_output=True, text=True, check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("command", [["mypy"], ["ruff", "check"], ["ruff", "format", "--check"]])
+def test_types_and_style(repo: Path, command: list[str]) -> None:
+    """A type error is a crash that a student has not met yet."""
+    done = subprocess.run(
+        [sys.executable, "-m", *command], cwd=repo, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("command", [["check", "decks/soleus.md"], ["due"]])
+def test_light_commands_never_load_the_app(repo: Path, tmp_path: Path, command: list[str]) -> None:
+    """Otherwise every script over `flashdeck check` or `due` waits for a user interface to load."""
+    program = (
+        "import sys\n"
+        f"sys.argv = ['flashdeck', '--library', {str(tmp_path / 'library.db')!r}, *{command!r}]\n"
+        "from flashdeck.cli import main\n"
+        "try:\n    main()\n"
+        "except SystemExit as leave:\n    assert not leave.code, leave.code\n"
+        "assert not {'textual', 'rich'} & set(sys.modules), 'Textual was imported'\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=repo, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
