@@ -1,0 +1,273 @@
+"""Cards as Anki notes: a fact with its reverse, a cloze text, a picture with its labels are one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from flashdeck.anki.cloze import no_hint, to_cloze_html
+from flashdeck.anki.html import Pictures, attribute, escape, to_html
+from flashdeck.anki.notetypes import BASIC, CLOZE, HINTS, IMAGE, LIST, TYPED, NoteType
+from flashdeck.core.ids import REVERSE, DeckId
+from flashdeck.core.model import Card, CardKind, Item, Label, Quotation, Source
+
+WITHDRAWN = "flashdeck::withdrawn"
+_REGION_NAMES = {"rect": ("left", "top", "width", "height"), "ellipse": ("left", "top", "rx", "ry")}
+_SPACE_IN_TAG = re.compile(r"[\s\"]+")
+_DIGITS = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A file of the package: its name there, and how to get its bytes."""
+
+    name: str
+    read: Callable[[], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One answer: its instant in UTC ms, SM-2's quality, intervals in days, ease after it (x 100)."""
+
+    at_ms: int
+    q: int
+    interval_days: int
+    last_interval_days: int
+    ease: int
+    duration_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Where a card stands: study days from 1970-01-01, ease in hundredths, and its answers.
+
+    ``due_day`` is None for a card that was never answered. ``answered_ms`` is its last answer.
+    """
+
+    due_day: int | None = None
+    interval_days: int = 0
+    ease: int = 0
+    lapses: int = 0
+    answered_ms: int = 0
+    suspended: bool = False
+    flag: int = 0
+    reviews: tuple[Review, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ExportCard:
+    """A card, when its content last changed (UTC ms), and its history if that goes too."""
+
+    card: Card
+    changed_ms: int
+    history: History = field(default_factory=History)
+
+
+@dataclass(frozen=True, slots=True)
+class ExportDeck:
+    """A deck to export: its id, its place in the tree (``A::B``), its cards in their order.
+
+    ``pictures`` has the pictures of its cards by the path that the deck writes.
+    """
+
+    id: DeckId
+    place: str
+    cards: tuple[ExportCard, ...]
+    description: str = ""
+    source: Source = field(default_factory=Source)
+    pictures: Mapping[str, Media] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class AnkiCard:
+    """One card of a note: ``number`` is that of its template or cloze deletion, from 0."""
+
+    number: int
+    source: ExportCard
+
+
+@dataclass(frozen=True, slots=True)
+class AnkiNote:
+    """A note as it stands in the package."""
+
+    guid: str
+    type: NoteType
+    fields: tuple[str, ...]
+    tags: tuple[str, ...]
+    changed_ms: int
+    cards: tuple[AnkiCard, ...]
+
+
+def notes_of(deck: ExportDeck) -> tuple[AnkiNote, ...]:
+    """Return the deck's cards as notes, in the order of their first cards.
+
+    A picture note whose picture is not in ``deck.pictures`` is left out.
+    """
+    groups: dict[str, list[ExportCard]] = {}
+    for one in deck.cards:
+        groups.setdefault(guid_of(one.card), []).append(one)
+    notes = (_note(guid, group, deck) for guid, group in groups.items())
+    return tuple(note for note in notes if note is not None)
+
+
+def guid_of(card: Card) -> str:
+    """Return the guid of a card's note: stable for ever, the same for cards of one note."""
+    if card.kind in (CardKind.CLOZE, CardKind.IMAGE):
+        return card.note_id
+    return card.id.removesuffix(REVERSE)
+
+
+def anki_tag(tag: str) -> str:
+    """Return a tag as Anki writes it: ``leg/posterior`` is ``leg::posterior``, blanks are ``_``."""
+    parts = (_SPACE_IN_TAG.sub("_", part.strip()) for part in re.split(r"/|::", tag))
+    return "::".join(part for part in parts if part)
+
+
+def _note(guid: str, group: Sequence[ExportCard], deck: ExportDeck) -> AnkiNote | None:
+    def pictures(path: str) -> str | None:
+        media = deck.pictures.get(path)
+        return media.name if media else None
+
+    first = group[0].card
+    match first.kind:
+        case CardKind.CLOZE:
+            type_ = CLOZE
+            values = {"Text": to_cloze_html(first.cloze, pictures)}
+            cards = [AnkiCard(one.card.cloze_number - 1, one) for one in group]
+        case CardKind.IMAGE:
+            name = pictures(first.picture.path) if first.picture else None
+            if name is None:
+                return None
+            type_, values = IMAGE, _image_values(first, name)
+            cards = [AnkiCard(_number(one.card.label or "") - 1, one) for one in group]
+        case _:
+            type_, values, cards = _fact(group, pictures)
+    extra = "Back Extra" if type_.cloze else "Extra"
+    values |= _helps(first, extra, pictures) | _source(first.quotation, deck.source)
+    return AnkiNote(
+        guid=guid,
+        type=type_,
+        fields=type_.row(values),
+        tags=_tags(one.card for one in group),
+        changed_ms=max(one.changed_ms for one in group),
+        cards=tuple(sorted(cards, key=lambda card: card.number)),
+    )
+
+
+def _fact(
+    group: Sequence[ExportCard], pictures: Pictures
+) -> tuple[NoteType, dict[str, str], list[AnkiCard]]:
+    """Return type, fields and cards of a question with an answer, and of its reverse."""
+    forward = next((one for one in group if one.card.kind is not CardKind.REVERSE), group[0])
+    card = forward.card
+    values = {"Question": to_html(card.question, pictures)}
+    if card.items:
+        type_ = LIST
+        values["Answer"] = _items(card.items, ordered=card.ordered, pictures=pictures)
+    else:
+        type_ = TYPED if card.typed else BASIC
+        values["Answer"] = to_html(card.answer, pictures)
+    values["Accepted"] = _alternatives(card.alternatives, pictures)
+    cards = [AnkiCard(0, forward)]
+    for one in group:
+        if one is not forward:
+            values["Reverse Question"] = to_html(one.card.question, pictures)
+            values["Reverse Answer"] = to_html(one.card.answer, pictures)
+            cards.append(AnkiCard(1, one))
+    return type_, values, cards
+
+
+def _items(items: Iterable[Item], *, ordered: bool, pictures: Pictures) -> str:
+    rows = []
+    for item in items:
+        others = _alternatives(item.alternatives, pictures)
+        aside = f' <span class="alternative">(or: {others})</span>' if others else ""
+        rows.append(f"<li>{to_html(item.text, pictures)}{aside}</li>")
+    element = "ol" if ordered else "ul"
+    return f"<{element}>{''.join(rows)}</{element}>"
+
+
+def _alternatives(alternatives: Iterable[str], pictures: Pictures) -> str:
+    return " | ".join(to_html(text, pictures) for text in alternatives)
+
+
+def _helps(card: Card, extra: str, pictures: Pictures) -> dict[str, str]:
+    hints = [to_html(hint, pictures) for hint in card.hints]
+    kept = len(HINTS) - 1
+    levels = [*hints[:kept], "<br>".join(hints[kept:])]
+    values = {name: hint for name, hint in zip(HINTS, levels, strict=False) if hint}
+    return values | {
+        extra: to_html(card.extra, pictures),
+        "Mnemonic": to_html(card.mnemonic, pictures),
+        "Subject": escape(card.subject),
+        "Relation": card.relation.value,
+    }
+
+
+def _source(quotation: Quotation | None, source: Source) -> dict[str, str]:
+    if quotation is None:
+        return {}
+    place = escape(f"{quotation.file}:{quotation.start}-{quotation.end}")
+    title = escape(source.title)
+    if title and source.url.startswith(("http://", "https://")):
+        title = f'<a href="{attribute(source.url)}">{title}</a>'
+    cite = f"{title}, {place}" if title else place
+    return {"Source": f"<q>{escape(quotation.text)}</q><cite>{cite}</cite>"}
+
+
+def _image_values(card: Card, name: str) -> dict[str, str]:
+    """Return the fields of an image-occlusion note in Anki's notation."""
+    picture = card.picture
+    assert picture is not None
+    labels = sorted(picture.labels, key=lambda label: _number(label.name))
+    answers = (
+        f"{{{{c{_number(label.name)}::{no_hint(_label_answer(label))}}}}}" for label in labels
+    )
+    return {
+        "Occlusion": "<br>".join(_mask(label, hide_all=not picture.hide_one) for label in labels),
+        "Image": f'<img src="{attribute(name)}" alt="{attribute(picture.alt)}">',
+        "Header": to_html(card.question),
+        "Answers": "<br>".join(answers),
+    }
+
+
+def _label_answer(label: Label) -> str:
+    return " / ".join(to_html(text) for text in (label.answer.text, *label.answer.alternatives))
+
+
+def _mask(label: Label, *, hide_all: bool) -> str:
+    """Return a label's mask; Anki counts in fractions of width and height, we in percent."""
+    numbers = label.region.numbers
+    if label.region.shape == "polygon":
+        pairs = zip(numbers[::2], numbers[1::2], strict=True)
+        points = " ".join(f"{_fraction(x)},{_fraction(y)}" for x, y in pairs)
+        place = f"points={points}"
+    else:
+        if label.region.shape == "ellipse":  # radii, where a deck has width and height
+            numbers = (*numbers[:2], numbers[2] / 2, numbers[3] / 2)
+        names = _REGION_NAMES[label.region.shape]
+        place = ":".join(f"{key}={_fraction(n)}" for key, n in zip(names, numbers, strict=True))
+    ending = ":oi=1" if hide_all else ""
+    return f"{{{{c{_number(label.name)}::image-occlusion:{label.region.shape}:{place}{ending}}}}}"
+
+
+def _fraction(percent: float) -> str:
+    """Return a percentage as Anki writes a fraction: ``.31``, four digits at most."""
+    text = f"{percent / 100:.4f}".rstrip("0").rstrip(".")
+    return text.removeprefix("0") if text.startswith("0.") else text
+
+
+def _number(label: str) -> int:
+    """Return the number of a label, which is that of its cloze deletion: 3 of ``L3``."""
+    found = _DIGITS.search(label)
+    return int(found[0]) if found else 1
+
+
+def _tags(cards: Iterable[Card]) -> tuple[str, ...]:
+    tags: set[str] = set()
+    for card in cards:
+        tags.update(filter(None, map(anki_tag, card.tags)))
+        if card.gone:
+            tags.add(WITHDRAWN)
+    return tuple(sorted(tags))
