@@ -1,0 +1,49 @@
+"""Which remembered deck files are no longer what was read from them; told without reading them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from pathlib import Path
+
+from flashdeck import __version__
+from flashdeck.services.library import Library
+from flashdeck.store import decks
+from flashdeck.store.rows import StoredDeck
+
+# A file written again within this time of being read may keep its size and time.
+_RACY_MS = 2_000
+
+
+def changed_files(library: Library) -> list[Path]:
+    """Return the files to read again: changed since, or read by another version of flashdeck."""
+    changed = []
+    for deck in decks.all_decks(library.db):
+        if deck.file:
+            path = Path(deck.file)
+            try:
+                found = path.stat()
+            except OSError:
+                continue
+            if stat.S_ISREG(found.st_mode) and _differs(library, deck, path, found):
+                changed.append(path)
+    return changed
+
+
+def _differs(library: Library, deck: StoredDeck, path: Path, found: os.stat_result) -> bool:
+    if deck.reader != __version__:
+        return True
+    same = (found.st_size, found.st_mtime_ns) == (deck.file_size, deck.file_mtime_ns)
+    if same and deck.read_ms - found.st_mtime_ns // 1_000_000 > _RACY_MS:
+        return False
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return False
+    if hashlib.sha256(data).hexdigest() != deck.file_digest:
+        return True
+    with library.store.transaction() as db:
+        now_ms = library.clock().utc_ms
+        decks.touch_deck(db, deck.id, found.st_size, found.st_mtime_ns, now_ms)
+    return False

@@ -1,0 +1,83 @@
+"""Today's queue: which cards wait, which come back, and which were asked last."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from flashdeck.core.ids import CardId, DeckId
+from flashdeck.core.schedule.queue import DRILL_GAP
+from flashdeck.core.schedule.replay import Kind
+from flashdeck.store import decks, reviews, states
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Today's cards: ``due`` oldest first, ``new`` in deck order, ``drills`` to be asked again."""
+
+    due: tuple[CardId, ...]
+    new: tuple[CardId, ...]
+    drills: tuple[CardId, ...]
+
+    @property
+    def waiting(self) -> tuple[CardId, ...]:
+        """The cards not yet asked today, in order."""
+        return self.due + self.new
+
+
+def todays_queue(db: sqlite3.Connection, deck_ids: Sequence[DeckId], today: int) -> Queue:
+    """Return what is to be asked today from these decks, within their limits.
+
+    Of siblings only one is asked on a day.
+    """
+    due: list[tuple[int, int, int, CardId]] = []
+    new: list[CardId] = []
+    for number, deck_id in enumerate(deck_ids):
+        settings = decks.settings_of(db, deck_id)
+        taken = states.answered_siblings(db, deck_id, today)
+        limit = settings.reviews_per_day
+        room = None if limit is None else limit - states.reviewed(db, deck_id, today)
+        of_deck = 0
+        for due_day, position, card, sibling in states.due_cards(db, deck_id, today):
+            if room is not None and of_deck >= room:
+                break
+            if sibling not in taken:
+                taken.add(sibling)
+                due.append((due_day, number, position, card))
+                of_deck += 1
+        new += _new_of_deck(db, deck_id, today, settings.new_per_day, taken)
+    wanted = set(deck_ids)
+    return Queue(
+        due=tuple(card for *_, card in sorted(due)),
+        new=tuple(new),
+        drills=tuple(card for card, deck in states.drilled_cards(db, today) if deck in wanted),
+    )
+
+
+def _new_of_deck(
+    db: sqlite3.Connection, deck_id: DeckId, today: int, limit: int, taken: set[str]
+) -> Iterable[CardId]:
+    room = limit - states.introduced(db, deck_id, today)
+    found: list[CardId] = []
+    if room > 0:
+        for card, sibling in states.new_cards(db, deck_id):
+            if sibling in taken:
+                continue
+            taken.add(sibling)
+            found.append(card)
+            if len(found) == room:
+                break
+    return found
+
+
+def recent_cards(db: sqlite3.Connection, today: int) -> tuple[CardId, ...]:
+    """Return the cards answered last today, newest first, as many as a drill waits for."""
+    gone = reviews.voided_ids(db)
+    found: list[CardId] = []
+    for entry in reviews.newest_first(db):
+        if entry.day < today or len(found) == DRILL_GAP:
+            break
+        if entry.kind is Kind.REVIEW and entry.id not in gone:
+            found.append(entry.card)
+    return tuple(found)

@@ -1,0 +1,171 @@
+"""The library's schema: numbered steps, each applied once; only ever added to, never changed."""
+
+from __future__ import annotations
+
+import sqlite3
+import uuid
+
+from sqlite_utils import Database, Migrations
+
+from flashdeck.store.open import APPLICATION_ID, SCHEMA_VERSION
+
+library = Migrations("flashdeck")
+
+
+@library()
+def m001_library(db: Database) -> None:
+    """Decks, cards and their states, the append-only log, a student's own additions, search."""
+    for statement in _M001:
+        db.conn.execute(statement)
+    db.table("meta").insert({"key": "device", "value": str(uuid.uuid4())})
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring a library up to date, inside the transaction that the caller began."""
+    db = Database(connection, execute_plugins=False)
+    library.apply(db)
+    connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
+
+
+_LOG_IS_APPEND_ONLY = """
+    CREATE TRIGGER reviews_no_{event} BEFORE {event} ON reviews {when}
+    BEGIN SELECT RAISE(ABORT, 'the review log is append-only'); END
+"""
+
+_M001 = (
+    "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
+    """
+    CREATE TABLE decks (
+        id TEXT PRIMARY KEY,
+        title TEXT NOT NULL,
+        place TEXT NOT NULL,
+        description TEXT NOT NULL,
+        tags TEXT NOT NULL,               -- JSON array
+        source TEXT NOT NULL,             -- JSON object: title, url, accessed
+        release TEXT NOT NULL,
+        file TEXT NOT NULL,               -- where it was read from; '' where it came in a package
+        file_digest TEXT NOT NULL,
+        file_size INTEGER NOT NULL,
+        file_mtime_ns INTEGER NOT NULL,
+        read_ms INTEGER NOT NULL,         -- UTC
+        reader TEXT NOT NULL,             -- the flashdeck that read it
+        hidden INTEGER NOT NULL DEFAULT 0 CHECK (hidden IN (0, 1))
+    ) STRICT
+    """,
+    """
+    CREATE TABLE cards (
+        num INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        deck_id TEXT NOT NULL REFERENCES decks (id),
+        note_id TEXT NOT NULL,
+        position INTEGER NOT NULL,        -- within the deck
+        present INTEGER NOT NULL CHECK (present IN (0, 1)),  -- 0: an orphan, its note has vanished
+        rev INTEGER NOT NULL,
+        line INTEGER NOT NULL,
+        content TEXT NOT NULL,            -- JSON, what the card asks and answers
+        content_mod_ms INTEGER NOT NULL   -- UTC, last change of that content
+    ) STRICT
+    """,
+    "CREATE INDEX cards_deck ON cards (deck_id, position)",
+    "CREATE INDEX cards_note ON cards (note_id)",
+    """
+    CREATE TABLE aliases (                -- whose history a card carries on
+        card TEXT NOT NULL,
+        old TEXT NOT NULL,
+        PRIMARY KEY (card, old)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX aliases_old ON aliases (old)",
+    """
+    CREATE TABLE states (                 -- a cache: the replay of the log makes it again
+        card TEXT PRIMARY KEY REFERENCES cards (id),
+        deck_id TEXT NOT NULL,
+        position INTEGER NOT NULL,
+        sibling_key TEXT NOT NULL,
+        shown INTEGER NOT NULL,           -- present, and its deck not hidden
+        suspended INTEGER NOT NULL DEFAULT 0,
+        repetitions INTEGER NOT NULL DEFAULT 0,
+        ease INTEGER NOT NULL DEFAULT 250,          -- hundredths
+        interval_days INTEGER NOT NULL DEFAULT 0,
+        due_day INTEGER,                            -- NULL: never answered
+        lapses INTEGER NOT NULL DEFAULT 0,
+        drill INTEGER NOT NULL DEFAULT 0,
+        last_day INTEGER,
+        first_day INTEGER,
+        answered_ms INTEGER
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE INDEX states_due ON states (deck_id, due_day, position, sibling_key, last_day)
+    WHERE shown = 1 AND suspended = 0 AND due_day IS NOT NULL
+    """,
+    """
+    CREATE INDEX states_new ON states (deck_id, position, sibling_key)
+    WHERE shown = 1 AND suspended = 0 AND due_day IS NULL
+    """,
+    "CREATE INDEX states_last_day ON states (last_day, deck_id) WHERE last_day IS NOT NULL",
+    "CREATE INDEX states_first_day ON states (deck_id, first_day) WHERE first_day IS NOT NULL",
+    """
+    CREATE TABLE reviews (                -- append-only, and the truth
+        seq INTEGER PRIMARY KEY,          -- order of arrival here; means nothing elsewhere
+        id TEXT NOT NULL UNIQUE,
+        device TEXT NOT NULL,
+        card TEXT NOT NULL,
+        at_ms INTEGER NOT NULL,           -- UTC
+        utc_offset_min INTEGER NOT NULL,
+        day INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        grade INTEGER CHECK (grade BETWEEN 1 AND 4),
+        q INTEGER CHECK (q BETWEEN 0 AND 5),
+        duration_ms INTEGER,
+        interval_days INTEGER,
+        algorithm TEXT NOT NULL,
+        asked TEXT NOT NULL,              -- shown, typed, choice, spotter
+        typed TEXT NOT NULL,
+        picked TEXT NOT NULL,
+        options TEXT NOT NULL,            -- JSON array
+        voids TEXT,
+        rev INTEGER NOT NULL,
+        release TEXT NOT NULL,
+        detail TEXT NOT NULL,             -- JSON object, or ''
+        crc INTEGER NOT NULL
+    ) STRICT
+    """,
+    "CREATE INDEX reviews_card ON reviews (card)",
+    "CREATE INDEX reviews_time ON reviews (at_ms, id)",
+    "CREATE INDEX reviews_device ON reviews (device, at_ms, id)",
+    "CREATE INDEX reviews_voids ON reviews (at_ms, id) WHERE kind = 'void'",
+    _LOG_IS_APPEND_ONLY.format(event="UPDATE", when=""),
+    _LOG_IS_APPEND_ONLY.format(event="DELETE", when=""),
+    # INSERT OR REPLACE deletes before it inserts, unseen by the trigger above where recursive
+    # triggers are off.
+    _LOG_IS_APPEND_ONLY.format(
+        event="INSERT",
+        when="WHEN EXISTS (SELECT 1 FROM reviews WHERE id = NEW.id OR seq = NEW.seq)",
+    ),
+    """
+    CREATE TABLE overlays (               -- what a student adds; survives every update of the deck
+        card TEXT PRIMARY KEY,
+        hint TEXT NOT NULL DEFAULT '',
+        mnemonic TEXT NOT NULL DEFAULT '',
+        note TEXT NOT NULL DEFAULT '',
+        flag INTEGER NOT NULL DEFAULT 0 CHECK (flag BETWEEN 0 AND 7)
+    ) STRICT
+    """,
+    """
+    CREATE TABLE deck_settings (
+        deck_id TEXT PRIMARY KEY,
+        new_per_day INTEGER NOT NULL DEFAULT 20,
+        reviews_per_day INTEGER,          -- NULL: no limit
+        algorithm TEXT NOT NULL DEFAULT 'sm2',
+        drill_below INTEGER NOT NULL DEFAULT 4 CHECK (drill_below IN (3, 4))
+    ) STRICT
+    """,
+    """
+    CREATE VIRTUAL TABLE card_search USING fts5 (
+        question, answer, tags, more,
+        tokenize = 'porter unicode61 remove_diacritics 2', prefix = '2 3'
+    )
+    """,
+)

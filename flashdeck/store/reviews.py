@@ -1,0 +1,120 @@
+"""The review log: entries are added, never changed, and everything else follows from them."""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+from collections.abc import Iterable, Iterator
+
+from flashdeck.core.ids import CardId
+from flashdeck.core.schedule.base import Algorithm
+from flashdeck.core.schedule.replay import Entry, Kind, Standing, replay_card, voided
+from flashdeck.store.cards import carried_cards
+from flashdeck.store.rows import ENTRY_COLUMNS, entry_from_row, entry_values
+
+_RANDOM_BITS = 74
+
+
+def device_of(db: sqlite3.Connection) -> str:
+    """Return the id of this library's device."""
+    (device,) = db.execute("SELECT value FROM meta WHERE key = 'device'").fetchone()
+    return str(device)
+
+
+def new_id(at_ms: int, after: str = "") -> str:
+    """Return a UUIDv7 (RFC 9562) of that instant; it sorts after ``after``.
+
+    Its random part starts with a zero bit, which leaves room to count up within a millisecond.
+    """
+    number = _spread(at_ms, secrets.randbits(_RANDOM_BITS - 1))
+    text = _spell(number)
+    if text > after:
+        return text
+    digits = int(after.replace("-", ""), 16)
+    random = ((digits >> 64 & 0xFFF) << 62 | (digits & (1 << 62) - 1)) + 1
+    return _spell(_spread(digits >> 80, random))
+
+
+def _spread(at_ms: int, random: int) -> int:
+    return at_ms << 80 | 7 << 76 | (random >> 62) << 64 | 2 << 62 | random & (1 << 62) - 1
+
+
+def _spell(number: int) -> str:
+    digits = f"{number:032x}"
+    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
+
+
+def append(db: sqlite3.Connection, entry: Entry) -> None:
+    """Add an entry to the log."""
+    values = entry_values(entry)
+    db.execute(
+        f"INSERT INTO reviews ({ENTRY_COLUMNS}, crc) VALUES ({', '.join('?' * len(values))})",
+        values,
+    )
+
+
+def find_entry(db: sqlite3.Connection, ids: Iterable[str]) -> Entry | None:
+    """Return the entry of one of these ids that is in the log."""
+    for entry_id in ids:
+        row = db.execute(
+            f"SELECT {ENTRY_COLUMNS} FROM reviews WHERE id = ?", (entry_id,)
+        ).fetchone()
+        if row:
+            return entry_from_row(row)
+    return None
+
+
+def last_of_device(db: sqlite3.Connection, device: str) -> Entry | None:
+    """Return a device's newest entry."""
+    row = db.execute(
+        f"SELECT {ENTRY_COLUMNS} FROM reviews WHERE device = ? "
+        "ORDER BY at_ms DESC, id DESC LIMIT 1",
+        (device,),
+    ).fetchone()
+    return entry_from_row(row) if row else None
+
+
+def all_entries(db: sqlite3.Connection) -> Iterator[Entry]:
+    """Yield the whole log, oldest first."""
+    for row in db.execute(f"SELECT {ENTRY_COLUMNS} FROM reviews ORDER BY at_ms, id"):
+        yield entry_from_row(row)
+
+
+def newest_first(db: sqlite3.Connection) -> Iterator[Entry]:
+    """Yield the log, newest first, as far as it is wanted."""
+    for row in db.execute(f"SELECT {ENTRY_COLUMNS} FROM reviews ORDER BY at_ms DESC, id DESC"):
+        yield entry_from_row(row)
+
+
+def voids(db: sqlite3.Connection) -> list[Entry]:
+    """Return all voids, oldest first."""
+    rows = db.execute(f"SELECT {ENTRY_COLUMNS} FROM reviews WHERE kind = 'void' ORDER BY at_ms, id")
+    return [entry_from_row(row) for row in rows]
+
+
+def voided_ids(db: sqlite3.Connection) -> frozenset[str]:
+    """Return the ids of all entries that are taken back."""
+    return voided(voids(db))
+
+
+def entries_of(db: sqlite3.Connection, cards: Iterable[CardId]) -> list[Entry]:
+    """Return the entries of these cards, voids of theirs included."""
+    found = []
+    for card in cards:
+        rows = db.execute(f"SELECT {ENTRY_COLUMNS} FROM reviews WHERE card = ?", (card,))
+        found += [entry_from_row(row) for row in rows]
+    return found
+
+
+def replayed(db: sqlite3.Connection, card: CardId, algorithm: Algorithm) -> Standing:
+    """Return where a card stands by its entries in the log."""
+    return replay_card(card, entries_of(db, carried_cards(db, card)), algorithm)
+
+
+def answered_below_rev(db: sqlite3.Connection, card: CardId, rev: int) -> bool:
+    """Tell whether a card has answers to an earlier meaning of its note."""
+    row = db.execute(
+        "SELECT 1 FROM reviews WHERE card = ? AND kind = ? AND rev < ? LIMIT 1",
+        (card, Kind.REVIEW.value, rev),
+    ).fetchone()
+    return row is not None

@@ -1,0 +1,271 @@
+"""Rows of the library and words of the domain, turned into each other at the edge."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flashdeck.core.ids import CardId, DeckId, NoteId, Slot
+from flashdeck.core.model import (
+    Card,
+    CardKind,
+    Item,
+    Label,
+    Picture,
+    Quotation,
+    Region,
+    Relation,
+)
+from flashdeck.core.schedule.base import Memory
+from flashdeck.core.schedule.replay import Entry, Kind, Standing, crc_of
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCard:
+    """A card as the library keeps it."""
+
+    num: int
+    card: Card
+    deck_id: DeckId
+    position: int
+    present: bool
+    content_mod_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDeck:
+    """A deck as the library keeps it; ``file`` is '' where it came in a package."""
+
+    id: DeckId
+    title: str
+    place: str
+    file: str
+    file_digest: str = ""
+    file_size: int = 0
+    file_mtime_ns: int = 0
+    read_ms: int = 0
+    reader: str = ""
+    description: str = ""
+    tags: tuple[str, ...] = ()
+    source: tuple[str, str, str] = ("", "", "")
+    release: str = ""
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DeckSettings:
+    """How a deck is studied; ``reviews_per_day`` None means no limit."""
+
+    new_per_day: int = 20
+    reviews_per_day: int | None = None
+    algorithm: str = "sm2"
+    drill_below: int = 4
+
+
+CARD_COLUMNS = "num, id, note_id, deck_id, position, present, rev, line, content, content_mod_ms"
+STATE_COLUMNS = (
+    "repetitions, ease, interval_days, due_day, lapses, drill, last_day, "
+    "suspended, first_day, answered_ms"
+)
+ENTRY_COLUMNS = (
+    "id, device, card, at_ms, utc_offset_min, day, kind, grade, q, duration_ms, interval_days, "
+    "algorithm, asked, typed, picked, options, voids, rev, release, detail"
+)
+
+
+def card_content(card: Card) -> str:
+    """Return what a card asks and answers as JSON; equal for equal content, wherever it stands.
+
+    Ids, revision and line are columns of their own; defaults are left out.
+    """
+    picture = card.picture
+    content: dict[str, object] = {
+        "sibling_key": card.sibling_key,
+        "kind": card.kind.value,
+        "relation": card.relation.value,
+        "subject": card.subject,
+        "question": card.question,
+        "answer": card.answer,
+        "alternatives": card.alternatives,
+        "items": [_item_out(item) for item in card.items],
+        "ordered": card.ordered,
+        "cloze": card.cloze,
+        "cloze_number": card.cloze_number,
+        "picture": picture
+        and {
+            "path": picture.path,
+            "alt": picture.alt,
+            "hide_one": picture.hide_one,
+            "labels": [
+                [label.name, _item_out(label.answer), label.region.shape, label.region.numbers]
+                for label in picture.labels
+            ],
+        },
+        "label": card.label,
+        "hints": card.hints,
+        "extra": card.extra,
+        "mnemonic": card.mnemonic,
+        "tags": card.tags,
+        "quotation": card.quotation
+        and [
+            card.quotation.text,
+            card.quotation.file,
+            card.quotation.start,
+            card.quotation.end,
+        ],
+        "typed": card.typed,
+        "was": card.was,
+        "gone": card.gone,
+    }
+    kept = {key: value for key, value in content.items() if value}
+    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+
+
+def card_from_row(row: tuple[Any, ...]) -> StoredCard:
+    """Return the card of a row of `CARD_COLUMNS`."""
+    num, id_, note_id, deck_id, position, present, rev, line, content, content_mod_ms = row
+    data: dict[str, Any] = json.loads(content)
+    card = Card(
+        id=CardId(id_),
+        note_id=NoteId(note_id),
+        sibling_key=data.get("sibling_key", ""),
+        kind=CardKind(data["kind"]),
+        relation=Relation(data["relation"]),
+        subject=data.get("subject", ""),
+        question=data.get("question", ""),
+        answer=data.get("answer", ""),
+        alternatives=tuple(data.get("alternatives", ())),
+        items=tuple(_item_in(item) for item in data.get("items", ())),
+        ordered=data.get("ordered", False),
+        cloze=data.get("cloze", ""),
+        cloze_number=data.get("cloze_number", 0),
+        picture=_picture_in(data["picture"]) if "picture" in data else None,
+        label=Slot(data["label"]) if "label" in data else None,
+        hints=tuple(data.get("hints", ())),
+        extra=data.get("extra", ""),
+        mnemonic=data.get("mnemonic", ""),
+        tags=tuple(data.get("tags", ())),
+        quotation=Quotation(*data["quotation"]) if "quotation" in data else None,
+        typed=data.get("typed", False),
+        rev=rev,
+        was=tuple(CardId(old) for old in data.get("was", ())),
+        gone=data.get("gone", False),
+        line=line,
+    )
+    return StoredCard(num, card, DeckId(deck_id), position, bool(present), content_mod_ms)
+
+
+def _item_out(item: Item) -> list[str]:
+    return [item.text, *item.alternatives]
+
+
+def _item_in(texts: list[str]) -> Item:
+    return Item(texts[0], tuple(texts[1:]))
+
+
+def _picture_in(data: Mapping[str, Any]) -> Picture:
+    return Picture(
+        path=data["path"],
+        alt=data["alt"],
+        labels=tuple(
+            Label(Slot(name), _item_in(answer), Region(shape, tuple(numbers)))
+            for name, answer, shape, numbers in data["labels"]
+        ),
+        hide_one=data["hide_one"],
+    )
+
+
+def standing_from_row(row: tuple[Any, ...]) -> Standing:
+    """Return the standing of a row of `STATE_COLUMNS`."""
+    repetitions, ease, interval, due, lapses, drill, last, suspended, first, answered = row
+    memory = Memory(repetitions, ease, interval, due, lapses, bool(drill), last)
+    return Standing(memory, bool(suspended), first, answered)
+
+
+def standing_values(standing: Standing) -> tuple[int | None, ...]:
+    """Return the values of `STATE_COLUMNS`."""
+    memory = standing.memory
+    return (
+        memory.repetitions,
+        memory.ease,
+        memory.interval_days,
+        memory.due_day,
+        memory.lapses,
+        int(memory.drill),
+        memory.last_day,
+        int(standing.suspended),
+        standing.first_day,
+        standing.answered_ms,
+    )
+
+
+def entry_from_row(row: tuple[Any, ...]) -> Entry:
+    """Return the log entry of a row of `ENTRY_COLUMNS`."""
+    values = list(row)
+    values[6] = Kind(values[6])
+    values[15] = tuple(json.loads(values[15]))
+    return Entry(*values)
+
+
+def entry_values(entry: Entry) -> tuple[Any, ...]:
+    """Return the values of `ENTRY_COLUMNS` and the CRC."""
+    return (
+        entry.id,
+        entry.device,
+        entry.card,
+        entry.at_ms,
+        entry.utc_offset_min,
+        entry.day,
+        entry.kind.value,
+        entry.grade,
+        entry.q,
+        entry.duration_ms,
+        entry.interval_days,
+        entry.algorithm,
+        entry.asked,
+        entry.typed,
+        entry.picked,
+        json.dumps(entry.options, ensure_ascii=False),
+        entry.voids,
+        entry.rev,
+        entry.release,
+        entry.detail,
+        crc_of(entry),
+    )
+
+
+def deck_from_row(row: tuple[Any, ...]) -> StoredDeck:
+    """Return the deck of a row of `DECK_COLUMNS`."""
+    values = list(row)
+    values[10] = tuple(json.loads(values[10]))
+    values[11] = tuple(json.loads(values[11]))
+    values[13] = bool(values[13])
+    return StoredDeck(*values)
+
+
+DECK_COLUMNS = (
+    "id, title, place, file, file_digest, file_size, file_mtime_ns, read_ms, reader, "
+    "description, tags, source, release, hidden"
+)
+
+
+def deck_values(deck: StoredDeck) -> tuple[Any, ...]:
+    """Return the values of `DECK_COLUMNS`."""
+    return (
+        deck.id,
+        deck.title,
+        deck.place,
+        deck.file,
+        deck.file_digest,
+        deck.file_size,
+        deck.file_mtime_ns,
+        deck.read_ms,
+        deck.reader,
+        deck.description,
+        json.dumps(deck.tags, ensure_ascii=False),
+        json.dumps(deck.source, ensure_ascii=False),
+        deck.release,
+        int(deck.hidden),
+    )

@@ -1,0 +1,138 @@
+"""Where cards stand: the cache of the log's replay, and what today's queue takes from it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flashdeck.core.ids import CardId, DeckId
+from flashdeck.core.schedule.replay import Standing
+from flashdeck.store.rows import STATE_COLUMNS, standing_from_row, standing_values
+
+_SET = ", ".join(f"{name} = ?" for name in STATE_COLUMNS.split(", "))
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """A deck's cards by state; suspended ones are counted nowhere else."""
+
+    cards: int = 0
+    new: int = 0
+    learning: int = 0
+    due: int = 0
+    suspended: int = 0
+
+
+def get_standing(db: sqlite3.Connection, card: CardId) -> Standing:
+    """Return where a card stands; a blank standing where the library has no such card."""
+    row = db.execute(f"SELECT {STATE_COLUMNS} FROM states WHERE card = ?", (card,)).fetchone()
+    return standing_from_row(row) if row else Standing()
+
+
+def is_waiting(db: sqlite3.Connection, card: CardId, today: int) -> bool:
+    """Tell whether a card can still be asked today, unless it is drilled."""
+    row = db.execute(
+        "SELECT 1 FROM states WHERE card = ? AND shown = 1 AND suspended = 0 "
+        "AND (last_day IS NULL OR last_day < ?)",
+        (card, today),
+    ).fetchone()
+    return row is not None
+
+
+def put_standing(db: sqlite3.Connection, card: CardId, standing: Standing) -> None:
+    """Store where a card stands."""
+    db.execute(f"UPDATE states SET {_SET} WHERE card = ?", (*standing_values(standing), card))
+
+
+def deck_standings(db: sqlite3.Connection, deck_id: DeckId) -> dict[CardId, Standing]:
+    """Return where the cards of a deck stand."""
+    rows = db.execute(f"SELECT card, {STATE_COLUMNS} FROM states WHERE deck_id = ?", (deck_id,))
+    return {CardId(row[0]): standing_from_row(row[1:]) for row in rows}
+
+
+def count_states(db: sqlite3.Connection, today: int) -> dict[DeckId, Counts]:
+    """Return the counts of every deck."""
+    rows = db.execute(
+        "SELECT deck_id, count(*), "
+        "  sum(suspended = 0 AND due_day IS NULL), "
+        "  sum(suspended = 0 AND drill = 1 AND last_day = :today), "
+        "  sum(suspended = 0 AND due_day <= :today AND NOT (drill = 1 AND last_day = :today)), "
+        "  sum(suspended) "
+        "FROM states WHERE shown = 1 GROUP BY deck_id",
+        {"today": today},
+    )
+    return {DeckId(row[0]): Counts(*(number or 0 for number in row[1:])) for row in rows}
+
+
+def due_cards(
+    db: sqlite3.Connection, deck_id: DeckId, today: int
+) -> Iterator[tuple[int, int, CardId, str]]:
+    """Yield due day, position, card and sibling key of a deck's due cards, oldest due first.
+
+    Cards answered today are left out: those to be drilled are not due, they come back.
+    """
+    return iter(
+        db.execute(
+            "SELECT due_day, position, card, sibling_key FROM states "
+            "WHERE deck_id = ? AND shown = 1 AND suspended = 0 AND due_day IS NOT NULL "
+            "AND due_day <= ? AND (last_day IS NULL OR last_day < ?) ORDER BY due_day, position",
+            (deck_id, today, today),
+        )
+    )
+
+
+def new_cards(db: sqlite3.Connection, deck_id: DeckId) -> Iterator[tuple[CardId, str]]:
+    """Yield card and sibling key of a deck's unanswered cards, in its order."""
+    return iter(
+        db.execute(
+            "SELECT card, sibling_key FROM states WHERE deck_id = ? AND shown = 1 "
+            "AND suspended = 0 AND due_day IS NULL ORDER BY position",
+            (deck_id,),
+        )
+    )
+
+
+def drilled_cards(db: sqlite3.Connection, today: int) -> list[tuple[CardId, DeckId]]:
+    """Return the cards to be asked again today with their decks, the longest unasked first."""
+    rows = db.execute(
+        "SELECT card, deck_id FROM states WHERE last_day = ? AND drill = 1 AND shown = 1 "
+        "AND suspended = 0 ORDER BY answered_ms, card",
+        (today,),
+    )
+    return [(CardId(card), DeckId(deck_id)) for card, deck_id in rows]
+
+
+def answered_siblings(db: sqlite3.Connection, deck_id: DeckId, today: int) -> set[str]:
+    """Return the sibling keys of a deck's cards answered today."""
+    rows = db.execute(
+        "SELECT sibling_key FROM states WHERE last_day = ? AND deck_id = ?", (today, deck_id)
+    )
+    return {row[0] for row in rows}
+
+
+def introduced(db: sqlite3.Connection, deck_id: DeckId, today: int) -> int:
+    """Return how many cards of a deck were answered for the first time today."""
+    (number,) = db.execute(
+        "SELECT count(*) FROM states WHERE deck_id = ? AND first_day = ?", (deck_id, today)
+    ).fetchone()
+    return int(number)
+
+
+def reviewed(db: sqlite3.Connection, deck_id: DeckId, today: int) -> int:
+    """Return how many cards of a deck, new ones aside, were answered today."""
+    (number,) = db.execute(
+        "SELECT count(*) FROM states WHERE last_day = ? AND deck_id = ? AND first_day < ?",
+        (today, deck_id, today),
+    ).fetchone()
+    return int(number)
+
+
+def due_on(db: sqlite3.Connection, deck_id: DeckId, day: int) -> int:
+    """Return how many cards of a deck are due on a day or before it."""
+    (number,) = db.execute(
+        "SELECT count(*) FROM states WHERE deck_id = ? AND shown = 1 AND suspended = 0 "
+        "AND due_day IS NOT NULL AND due_day <= ?",
+        (deck_id, day),
+    ).fetchone()
+    return int(number)
