@@ -28,7 +28,10 @@ class Media:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """One answer: its instant in UTC ms, SM-2's quality, intervals in days, ease after it (x 100)."""
+    """One answer: its instant (UTC ms), SM-2's quality, intervals in days, ease after it.
+
+    Ease is in hundredths.
+    """
 
     at_ms: int
     q: int

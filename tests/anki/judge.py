@@ -2,8 +2,8 @@
 
 Called as ``judge.py STEPS`` with STEPS a JSON list; writes one JSON list with one result a step.
 Steps: ``{"do": "import", "path", "history", "merge"}``,
-``{"do": "edit", "guid", "field", "value"}``, ``{"do": "answer", "guid", "ease"}``, ``{"do": "dump"}``, ``{"do": "check"}``,
-``{"do": "export", "path", "legacy"}``.
+``{"do": "edit", "guid", "field", "value"}``, ``{"do": "answer", "guid", "ease"}``,
+``{"do": "dump"}``, ``{"do": "check"}``, ``{"do": "export", "path", "legacy"}``.
 """
 
 from __future__ import annotations
@@ -43,7 +43,8 @@ def run_edit(col: Collection, step: dict) -> None:
 
 def run_answer(col: Collection, step: dict) -> None:
     number = col.db.scalar(
-        "select c.id from cards c join notes n on n.id = c.nid where n.guid = ?", step["guid"]
+        "select c.id from cards c join notes n on n.id = c.nid where n.guid = ? order by c.ord",
+        step["guid"],
     )
     card = col.get_card(number)
     card.start_timer()
