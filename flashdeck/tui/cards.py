@@ -1,0 +1,151 @@
+"""What a card shows: its question, and below the fold hints, answer, extra and quotation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.content import Content
+
+from flashdeck.core.deckfile.cloze import Deletion, parse_cloze
+from flashdeck.core.model import Card, CardKind, Quotation
+from flashdeck.tui import safe
+from flashdeck.tui.flow import BLANK_CLOSES, BLANK_OPENS, Flow, Group, Part, Row, parts, row
+
+QUESTION = "bold"
+ANSWER = "bold $text-primary"
+EMPTY = "╌" * 12
+_QUESTION_INDENT = 6
+_TEXT_INDENT = 4
+_CLOZE_INDENT = 5
+_DOTS = "…………"
+_NO_BREAK = "\u00a0"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How much of a card is shown: hints and list items by number, and whether the answer is."""
+
+    card: Card
+    hints: int = 0
+    items: int = 0
+    revealed: bool = False
+
+    @property
+    def below_fold(self) -> bool:
+        """Tell whether anything stands below the fold."""
+        return self.revealed or self.hints > 0 or self.items > 0
+
+
+def question(view: View) -> Flow:
+    """Return what stands above the fold; it takes the same rows before and after the answer."""
+    card = view.card
+    if card.kind is CardKind.CLOZE and card.cloze:
+        hidden, filled = _cloze(card, filled=False), _cloze(card, filled=True)
+        return Flow([filled], Flow([hidden])) if view.revealed else Flow([hidden], Flow([filled]))
+    shown = parts(_unmarked(card.question), QUESTION)
+    plain = len(shown) == 1
+    groups = [Group(shown, align="lines" if plain else "block", indent=_QUESTION_INDENT)]
+    if card.picture is not None and card.picture.alt:
+        alt = Group((row(card.picture.alt, "$muted"),), align="lines", indent=_QUESTION_INDENT)
+        groups.insert(0, alt)
+    return Flow(groups)
+
+
+def answer(view: View, *, source_key: str = "") -> Flow:
+    """Return what stands below the fold. ``source_key`` opens the source, '' where nothing does."""
+    card = view.card
+    groups: list[Group] = []
+    if card.kind is CardKind.LIST and (view.items or view.revealed):
+        groups.append(_items(view))
+    elif view.revealed and card.kind is not CardKind.CLOZE:
+        groups += _answer(card)
+    if not view.revealed:
+        groups += [_labelled("hint", hint) for hint in card.hints[: view.hints]]
+        return Flow(groups)
+    if card.extra:
+        groups.append(Group(parts(_unmarked(card.extra)), indent=_TEXT_INDENT))
+    if card.mnemonic:
+        groups.append(_labelled("mnemonic", card.mnemonic))
+    if card.quotation is not None:
+        groups += _quotation(card.quotation, source_key, gone=card.gone)
+    return Flow(groups)
+
+
+def _answer(card: Card) -> list[Group]:
+    shown = [Group(parts(_unmarked(card.answer), ANSWER), align="block", indent=_TEXT_INDENT)]
+    if card.alternatives:
+        others = ", ".join(card.alternatives)
+        also = row(_unmarked(others), "$muted", safe.line(("also ", "$muted")))
+        shown.append(Group((also,), align="block", indent=_TEXT_INDENT, gap=0))
+    return shown
+
+
+def _items(view: View) -> Group:
+    items = view.card.items
+    width = len(str(len(items)))
+    shown = len(items) if view.revealed else view.items
+    rows: list[Part] = []
+    for number, item in enumerate(items, 1):
+        if number <= shown:
+            marker = safe.line((f"{number:>{width}}  ", "$text-primary"))
+            rows.append(row(_unmarked(item.text), ANSWER, marker))
+        else:
+            marker = safe.line((f"{number:>{width}}  ", "$muted"))
+            # As wide as its text will be, so that what is shown already does not move.
+            rows.append(_Hidden(marker, row(_unmarked(item.text), ANSWER, marker)))
+    return Group(tuple(rows), align="block", indent=_TEXT_INDENT)
+
+
+@dataclass(frozen=True, slots=True)
+class _Hidden:
+    """An item still to come: a dashed line, with the room that the item will take."""
+
+    marker: Content
+    item: Row
+
+    def lines(self, width: int) -> list[Content]:
+        """Return the dashed line, and blank lines for the rest of the item."""
+        first, *rest = self.item.lines(width)
+        dashes = safe.line(self.marker, (EMPTY, "$muted"))
+        wide = dashes.truncate(width).pad_right(max(first.cell_length - dashes.cell_length, 0))
+        return [wide, *(Content(" " * text.cell_length) for text in rest)]
+
+
+def _labelled(label: str, text: str) -> Group:
+    shown = parts(_unmarked(text))
+    marked = row(_unmarked(text), "", safe.line((f"{label}  ", "$muted")))
+    return Group((marked,) if len(shown) == 1 else shown, indent=_TEXT_INDENT)
+
+
+def _quotation(quotation: Quotation, source_key: str, *, gone: bool) -> list[Group]:
+    words = Row(safe.line((f"“{quotation.text}”", "italic $muted")))
+    place = quotation.file.rpartition("/")[2]
+    if gone:
+        place += "   no longer says so"
+    if source_key:
+        place += f"   {source_key} shows it in place"
+    return [Group((words, Row(safe.line((place, "$muted")))), indent=_TEXT_INDENT)]
+
+
+def _cloze(card: Card, *, filled: bool) -> Group:
+    text = _with_blanks(parse_cloze(_unmarked(card.cloze)).parts, card.cloze_number, filled)
+    return Group(parts(text, QUESTION), indent=_CLOZE_INDENT)
+
+
+def _with_blanks(pieces: Sequence[str | Deletion], number: int, filled: bool) -> str:
+    shown: list[str] = []
+    for piece in pieces:
+        if isinstance(piece, str):
+            shown.append(piece)
+        elif piece.number != number:
+            shown.append(_with_blanks(piece.parts, number, filled))
+        else:
+            words = piece.plain() if filled else piece.hint or _DOTS
+            # Blanks that do not break, so that the field keeps its edges in the line.
+            shown.append(f"{BLANK_OPENS}{_NO_BREAK}{words}{_NO_BREAK}{BLANK_CLOSES}")
+    return "".join(shown)
+
+
+def _unmarked(text: str) -> str:
+    return text.replace(BLANK_OPENS, "").replace(BLANK_CLOSES, "")

@@ -1,0 +1,87 @@
+"""The keys of the screen below, in groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+from textual.widgets import Static
+
+from flashdeck.tui import safe
+from flashdeck.tui.flow import Flow, Group, Part, Row
+from flashdeck.tui.screens.page import Page
+
+_TWO_COLUMNS = 70
+_LEFT = 40
+_KEYS_LEAST = 7
+
+
+class _Columns(Flow):
+    """Groups in two columns where there is room, filled row by row."""
+
+    def lines(self, width: int) -> list[safe.Content]:
+        """Return the lines at this width."""
+        if width < _TWO_COLUMNS:
+            return super().lines(width)
+        found: list[safe.Content] = []
+        for left, right in zip(self.groups[::2], [*self.groups[1::2], None], strict=False):
+            found += [safe.Content("")] * bool(found)
+            first = left.lines(_LEFT - 2)
+            second = right.lines(width - _LEFT) if right else []
+            for index in range(max(len(first), len(second))):
+                text = first[index] if index < len(first) else safe.Content("")
+                if index < len(second):
+                    text = safe.line(text.pad_right(max(_LEFT - text.cell_length, 0)), second[index])
+                found.append(text)
+        return found
+
+
+class _Keys(VerticalScroll, can_focus=False):
+    """The groups; they scroll in a low window."""
+
+
+class HelpScreen(Page):
+    """Which key does what on the screen that was left."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "close", "Close", key_display="Esc", id="help.close", tooltip="back"),
+        Binding("q,question_mark", "close", show=False, id="help.leave"),
+        Binding("down,j,pagedown", "scroll(1)", show=False, id="help.down"),
+        Binding("up,k,pageup", "scroll(-1)", show=False, id="help.up"),
+    ]
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self._page = page
+
+    def body(self) -> Iterable[Widget]:
+        """Show title and groups."""
+        yield Static(safe.line((self._page.HELP_TITLE, "bold")), id="title")
+        groups = (self._group(title, ids) for title, ids in self._page.HELP.items())
+        yield _Keys(Static(_Columns(groups)))
+
+    def _group(self, title: str, ids: Sequence[str]) -> Group:
+        keys: dict[str, list[str]] = {}
+        for binding in self._page.own_bindings(ids):
+            keys.setdefault(binding.tooltip, []).append(self.app.get_key_display(binding))
+        width = max(_KEYS_LEAST, *(len(" ".join(names)) for names in keys.values()))
+        rows: list[Part] = [Row(safe.line((title, "bold")))]
+        for what, names in keys.items():
+            marker = safe.line((f"{' '.join(names):<{width}}  ", "$text-primary"))
+            rows.append(Row(safe.line(what), marker))
+        return Group(tuple(rows))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer no help on the help."""
+        return action != "help"
+
+    def action_scroll(self, direction: int) -> None:
+        """Scroll the keys."""
+        self.query_one(_Keys).scroll_relative(y=direction * 3, animate=False)
+
+    def action_close(self) -> None:
+        """Go back."""
+        self.dismiss()

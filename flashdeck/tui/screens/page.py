@@ -1,0 +1,75 @@
+"""What every screen has: one column, the message line, the key line, help, and a least size."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from flashdeck.tui import safe
+from flashdeck.tui.widgets.key_line import KeyLine
+from flashdeck.tui.widgets.message import MessageLine
+
+if TYPE_CHECKING:
+    from flashdeck.tui.app import FlashdeckApp
+
+LEAST_WIDTH, LEAST_HEIGHT = 60, 20
+_TOO_SMALL = (
+    "This window is smaller than 60 by 20. Make it larger, or study line by line with "
+    "flashdeck study --plain."
+)
+
+
+class Page(Screen[None]):
+    """A screen of one column; subclasses say what stands in it and which keys it has.
+
+    ``HELP`` puts the ids of bindings under headings, in the order of the help screen.
+    """
+
+    AUTO_FOCUS = ""
+    HELP_TITLE: ClassVar[str] = "Keys"
+    HELP: ClassVar[dict[str, tuple[str, ...]]] = {}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "question_mark", "help", "More keys", key_display="?", id="help", tooltip="these keys"
+        ),
+    ]
+
+    app: FlashdeckApp
+
+    def body(self) -> Iterable[Widget]:
+        """Return the widgets of the column, from the top."""
+        return ()
+
+    def compose(self) -> ComposeResult:
+        """Lay the column."""
+        with Vertical(id="column"):
+            yield from self.body()
+            yield MessageLine()
+            yield KeyLine()
+        yield Static(safe.block(_TOO_SMALL), id="too-small")
+
+    def own_bindings(self, ids: Sequence[str]) -> list[Binding]:
+        """Return the bindings of these ids, the app's among them, in this order."""
+        found = [binding for _, binding in (*self._bindings, *self.app._bindings)]
+        return [binding for one in ids for binding in found if binding.id == one]
+
+    def say(self, text: str, *, error: bool = False) -> None:
+        """Show a message on the line above the keys."""
+        self.query_one(MessageLine).say(text, error=error)
+
+    def update_keys(self) -> None:
+        """Show the keys that matter now."""
+        self.query_one(KeyLine).refresh()
+
+    def action_help(self) -> None:
+        """Show the keys of this screen."""
+        from flashdeck.tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self))
