@@ -12,9 +12,29 @@ from flashdeck.core.model import Relation
 
 # Kinds that stand without an article: "deep vein thrombosis", "massage", "towel stretch".
 _WITHOUT_ARTICLE = frozenset(
-    ["condition", "injury", "disease", "disorder", "symptom", "overuse", "vascular", "treatment", "therapy", "procedure", "test", "diagnosis", "exercise", "stretch", "movement", "substance", "concept"]
+    [
+        "condition",
+        "injury",
+        "disease",
+        "disorder",
+        "symptom",
+        "overuse",
+        "vascular",
+        "treatment",
+        "therapy",
+        "procedure",
+        "test",
+        "diagnosis",
+        "exercise",
+        "stretch",
+        "movement",
+        "substance",
+        "concept",
+    ]
 )
-_CONDITIONS = frozenset(["condition", "injury", "disease", "disorder", "symptom", "overuse", "vascular"])
+_CONDITIONS = frozenset(
+    ["condition", "injury", "disease", "disorder", "symptom", "overuse", "vascular"]
+)
 _TREATMENTS = frozenset(["treatment", "therapy", "procedure", "test", "diagnosis"])
 _EXERCISES = frozenset(("exercise", "stretch"))
 _VESSELS = frozenset(("artery", "vein", "vessel"))
@@ -27,12 +47,115 @@ _CONDITION_WORD = re.compile(
     r"infection|cancer|varicose veins?|stenosis|ulcer|neuralgia|dysfunction|instability|infarction|neuropathy)$",
     re.IGNORECASE,
 )
+# Conditions that one can have one of: "a soleus injury", but "deep vein thrombosis".
+_COUNTED = frozenset(
+    """injury strain sprain tear rupture fracture dislocation embolus aneurysm hernia cyst ulcer
+    cramp spasm contusion avulsion haematoma hematoma infection tumour tumor lesion deformity
+    syndrome contracture clot disorder""".split()
+)
+# People and places whose names begin a structure's: they keep their capital in a sentence.
+_NAMES = frozenset(
+    """achilles addison adson alcock alfredson antoine apley arnold auerbach bartholin baker bankart
+    barton basedow bell bennett betz blumensaat bochdalek botallo bowman boyd breschet broca brodmann
+    bruch brunner buck buford bunnell burns calot camper chiari chopart cloquet cockett colles cooper
+    corti cowper crohn cruveilhier cushing denonvilliers dodd douglas down dupuytren ebner edinger
+    erb eustachian fallopian frohse galeazzi galen gantzer gartner gerdy gerota glisson golgi graaf
+    graves guthrie guyon hass haversian heister henle henry hering hesselbach heschl hilton his horner
+    hoffa hoffmann hunter huschke jacobson kiesselbach kegel killian kohlrausch krause kupffer lachman
+    langer langerhans larrey latin ledderhose leydig lieberkuhn lisfranc lister little ludwig luschka
+    mackenrodt malpighi marfan marshall mcburney meckel meibomian meissner merkel monteggia monro
+    morgagni morison morton muller nissl oddi osgood pacini pacinian paget parkinson parona peyer
+    poupart pott purkinje ranvier rathke reissner retzius rolando rosenmuller rotter ruffini santorini
+    scarpa schlemm schwann segond sertoli sever sharpey skene stensen struthers sylvian sylvius
+    tenon thebesian thompson tillaux trendelenburg treitz valsalva vater vidian vieussens
+    virchow volkmann waldeyer weber wernicke wharton willis winslow wirsung wolff wormian wrisberg
+    zenker zinn greek roman""".split()
+)
 _NOT_CONDITIONS = frozenset(("stroma", "symphysis", "anastomosis"))
 _SINGULAR = frozenset(
-    ["biceps", "triceps", "quadriceps", "forceps", "pancreas", "atlas", "pons", "diabetes", "rickets", "herpes", "pes", "os", "caries", "series", "meninx", "larynx", "pharynx", "tuberosity", "mons", "dens", "lens", "pyramidalis", "levator", "sinus", "plexus", "humerus", "meatus", "alveus", "corpus", "genus", "crus", "gas", "canvas", "bias", "atlas", "scoliosis"]
+    [
+        "biceps",
+        "triceps",
+        "quadriceps",
+        "forceps",
+        "pancreas",
+        "atlas",
+        "pons",
+        "diabetes",
+        "rickets",
+        "herpes",
+        "pes",
+        "os",
+        "caries",
+        "series",
+        "meninx",
+        "larynx",
+        "pharynx",
+        "tuberosity",
+        "mons",
+        "dens",
+        "lens",
+        "pyramidalis",
+        "levator",
+        "sinus",
+        "plexus",
+        "humerus",
+        "meatus",
+        "alveus",
+        "corpus",
+        "genus",
+        "crus",
+        "gas",
+        "canvas",
+        "bias",
+        "atlas",
+        "scoliosis",
+    ]
 )
 _PLURAL = frozenset(
-    ["interossei", "gemelli", "vertebrae", "bursae", "fossae", "laminae", "costae", "papillae", "fasciae", "scapulae", "maxillae", "phalanges", "ganglia", "foramina", "bronchi", "nuclei", "menisci", "alveoli", "recti", "scaleni", "nervi", "musculi", "arteriae", "venae", "rami", "feet", "teeth", "women", "men", "people", "children", "data", "criteria", "septa", "atria", "ossa", "viscera", "crura", "ilia", "bacteria", "hamstrings"]
+    [
+        "interossei",
+        "gemelli",
+        "vertebrae",
+        "bursae",
+        "fossae",
+        "laminae",
+        "costae",
+        "papillae",
+        "fasciae",
+        "scapulae",
+        "maxillae",
+        "phalanges",
+        "ganglia",
+        "foramina",
+        "bronchi",
+        "nuclei",
+        "menisci",
+        "alveoli",
+        "recti",
+        "scaleni",
+        "nervi",
+        "musculi",
+        "arteriae",
+        "venae",
+        "rami",
+        "feet",
+        "teeth",
+        "women",
+        "men",
+        "people",
+        "children",
+        "data",
+        "criteria",
+        "septa",
+        "atria",
+        "ossa",
+        "viscera",
+        "crura",
+        "ilia",
+        "bacteria",
+        "hamstrings",
+    ]
 )
 _HEADED = re.compile(
     r"\b(?:head|part|belly|portion|fibres|fibers|layer|slip|division|root|branch|end)s?$",
@@ -77,12 +200,31 @@ def is_condition(name: str, kind: str = "") -> bool:
     return bool(_CONDITION_WORD.search(head)) and head.casefold() not in _NOT_CONDITIONS
 
 
-def noun_phrase(name: str, kind: str = "") -> str:
-    """Return the name as it stands in a sentence: "the soleus", but "deep vein thrombosis"."""
+def in_sentence(name: str) -> str:
+    """Return the name with the small initial that it has inside a sentence.
+
+    Abbreviations (DVT, L5), possessives (Baker's cyst) and the names of people keep their capital.
+    """
     name = name.strip()
-    bare = kind.casefold() in _WITHOUT_ARTICLE or (not kind and is_condition(name))
-    if bare or _ARTICLE.match(name):
+    first = re.split(r"[\s-]", name, maxsplit=1)[0]
+    proper = first.casefold() in _NAMES or first.endswith(("'s", "’s", "s'", "s’"))
+    if proper or len(first) < 2 or not first[1:].isalpha() or not first[1:].islower():
         return name
+    return name[0].lower() + name[1:]
+
+
+def noun_phrase(name: str, kind: str = "") -> str:
+    """Return the name as it stands in a sentence.
+
+    "The soleus", but "deep vein thrombosis", and "a soleus injury".
+    """
+    name = in_sentence(name)
+    if _ARTICLE.match(name):
+        return name
+    if kind.casefold() in _WITHOUT_ARTICLE or (not kind and is_condition(name)):
+        words = re.findall(r"[^\W\d_]+", name.casefold())
+        counted = bool(words) and words[-1] in _COUNTED and is_condition(name, kind)
+        return f"{'an' if name[0] in 'aeiouAEIOU' else 'a'} {name}" if counted else name
     return f"the {name}"
 
 
@@ -107,9 +249,7 @@ _DEFAULT = {
         "Where {is} {s} located?", "Which {n} facts describe where {s} lie{s3}?"
     ),
     Relation.PART_OF: _Ask("What {is} {s} part of?", "Which {n} things {is} {s} part of?"),
-    Relation.COMPOSITION: _Ask(
-        "What {does} {s} consist of?", "Which {n} parts does one find in {s}?"
-    ),
+    Relation.COMPOSITION: _Ask("What {does} {s} consist of?", "Which {n} parts make up {s}?"),
     Relation.ORIGIN: _Ask(
         "Where {does} {s} originate?", "Which {n} places {does} {s} originate from?"
     ),
@@ -121,10 +261,10 @@ _DEFAULT = {
     Relation.ACTION: _Ask("What is the action of {s}?", "Which {n} actions {does} {s} have?"),
     Relation.JOINT: _Ask("Which joint {does} {s} act on?", "Which {n} joints {does} {s} act on?"),
     Relation.SYNERGIST: _Ask(
-        "What works together with {s}?", "Which {n} synergists {does} {s} have?"
+        "Which muscle works together with {s}?", "Which {n} synergists {does} {s} have?"
     ),
     Relation.ANTAGONIST: _Ask(
-        "What is the antagonist of {s}?", "Which {n} antagonists {does} {s} have?"
+        "Which muscle is an antagonist of {s}?", "Which {n} antagonists {does} {s} have?"
     ),
     Relation.CONDITION: _Ask("What can go wrong with {s}?", "Which {n} problems can affect {s}?"),
     Relation.SYMPTOM: _Ask(
@@ -278,7 +418,7 @@ def question_for(
     text = (ask.many if items > 1 else ask.one).format_map(
         {
             "s": noun_phrase(subject, kind),
-            "bare": _ARTICLE.sub("", subject, count=1) if _ARTICLE.match(subject) else subject,
+            "bare": in_sentence(_ARTICLE.sub("", subject, count=1)),
             "n": items,
             "is": "are" if plural else "is",
             "does": "do" if plural else "does",
