@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 
+from flashdeck.core.days import day_to_iso
 from flashdeck.core.text import clean, clean_line
 
 
@@ -25,6 +26,11 @@ def emit(record: Mapping[str, object], *, flush: bool = False) -> None:
         sys.stdout.flush()
 
 
+def day(study_day: int | None) -> str | None:
+    """Return a study day as YYYY-MM-DD, or None."""
+    return None if study_day is None else day_to_iso(study_day)
+
+
 def say(text: str) -> None:
     """Write text to stdout, safe for a terminal."""
     sys.stdout.write(clean(text) + "\n")
@@ -36,7 +42,8 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     cells = [list(head), *body]
     widths = [max(len(row[i]) for row in cells) for i in range(len(head))]
     right = [
-        bool(body) and all(row[i].replace(".", "", 1).lstrip("-").isdigit() for row in body if row[i])
+        bool(body)
+        and all(row[i].replace(".", "", 1).lstrip("-").isdigit() for row in body if row[i])
         for i in range(len(head))
     ]
     for row in cells:

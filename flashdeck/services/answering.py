@@ -9,7 +9,14 @@ from flashdeck.core.days import Moment, ms_to_iso, study_day
 from flashdeck.core.errors import LibraryError, Location, NotFoundError
 from flashdeck.core.ids import CardId, DeckId
 from flashdeck.core.schedule.base import Algorithm
-from flashdeck.core.schedule.replay import Entry, Kind, Standing, replay_card, step
+from flashdeck.core.schedule.replay import (
+    Entry,
+    Kind,
+    Standing,
+    replay_card,
+    reset_id,
+    step,
+)
 from flashdeck.core.schedule.sm2 import Sm2
 from flashdeck.services.library import Library
 from flashdeck.store import cards, decks, reviews, states
@@ -151,6 +158,22 @@ def set_suspended(library: Library, card: CardId, *, suspended: bool) -> None:
             blank = Entry("", "", card, 0, 0, 0, kind)
             reviews.append(db, _stamped(library, db, blank))
             _replay(db, card)
+
+
+def reset_for_meaning(library: Library, db: sqlite3.Connection, card: CardId, rev: int) -> bool:
+    """Reset a card whose note has a new meaning, once; tell whether that was needed.
+
+    Only a card with answers to an earlier meaning has anything to forget.
+    """
+    if rev < 2:
+        return False
+    entry_id = reset_id(card, rev)
+    known = reviews.find_entry(db, [entry_id]) is not None
+    if known or not reviews.answered_below_rev(db, card, rev):
+        return False
+    entry = _stamped(library, db, Entry("", "", card, 0, 0, 0, Kind.RESET, rev=rev))
+    reviews.append(db, replace(entry, id=entry_id))
+    return True
 
 
 def _void(library: Library, db: sqlite3.Connection, target: Entry) -> None:

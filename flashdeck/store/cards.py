@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 
-from flashdeck.core.ids import CardId, DeckId
+from flashdeck.core.ids import CardId, DeckId, NoteId
 from flashdeck.core.model import Card
 from flashdeck.core.schedule.replay import carried
 from flashdeck.store.rows import CARD_COLUMNS, StoredCard, card_content, card_from_row
@@ -126,9 +126,9 @@ def deck_cards(db: sqlite3.Connection, deck_id: DeckId) -> list[StoredCard]:
     return [card_from_row(row) for row in rows]
 
 
-def note_decks(db: sqlite3.Connection, notes: Iterable[str]) -> dict[str, DeckId]:
+def note_decks(db: sqlite3.Connection, notes: Iterable[NoteId]) -> dict[NoteId, DeckId]:
     """Return in which shown deck each of these notes is, where it is in one."""
-    found: dict[str, DeckId] = {}
+    found: dict[NoteId, DeckId] = {}
     for note in notes:
         row = db.execute(
             "SELECT c.deck_id FROM cards c JOIN decks d ON d.id = c.deck_id "

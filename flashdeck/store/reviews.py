@@ -111,6 +111,12 @@ def replayed(db: sqlite3.Connection, card: CardId, algorithm: Algorithm) -> Stan
     return replay_card(card, entries_of(db, carried_cards(db, card)), algorithm)
 
 
+def has_entries(db: sqlite3.Connection, cards: Iterable[CardId]) -> bool:
+    """Tell whether the log has anything of these cards."""
+    query = "SELECT 1 FROM reviews WHERE card = ? LIMIT 1"
+    return any(db.execute(query, (card,)).fetchone() for card in cards)
+
+
 def answered_below_rev(db: sqlite3.Connection, card: CardId, rev: int) -> bool:
     """Tell whether a card has answers to an earlier meaning of its note."""
     row = db.execute(

@@ -1,0 +1,48 @@
+"""``flashdeck due``: today's queue."""
+
+from __future__ import annotations
+
+import click
+
+from flashdeck.cli import Invocation, output, report
+
+
+@click.command("due")
+@click.argument("deck", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
+@click.pass_obj
+def command(invocation: Invocation, deck: str | None, as_json: bool) -> None:
+    """List what is to be studied today, in the order asked: due cards, then new ones."""
+    from flashdeck.cli.opened import opened
+    from flashdeck.services.listing import due_rows
+
+    with opened(invocation) as library:
+        rows = list(due_rows(library, deck))
+    if as_json:
+        for row in rows:
+            output.emit(
+                {
+                    "card": row.card.id,
+                    "deck": row.deck,
+                    "question": row.card.question,
+                    "answer": row.card.answer,
+                    "state": row.state.state,
+                    "due": output.day(row.state.due_day),
+                }
+            )
+    elif rows:
+        output.table(
+            ("card", "deck", "state", "due", "question"),
+            (
+                (
+                    row.card.id,
+                    row.deck,
+                    row.state.state,
+                    output.day(row.state.due_day),
+                    row.card.question,
+                )
+                for row in rows
+            ),
+        )
+    else:
+        report.note("nothing to study now; the next day begins at 04:00")

@@ -1,0 +1,47 @@
+"""``flashdeck import``: decks into the library."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from flashdeck.cli import Invocation, output, report
+
+
+@click.command("import")
+@click.argument("paths", metavar="FILE|FOLDER...", nargs=-1, required=True, type=click.Path())
+@click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
+@click.pass_obj
+def command(invocation: Invocation, paths: tuple[str, ...], dry_run: bool, as_json: bool) -> int:
+    """Read decks into the library, and remember where they lie.
+
+    Importing again changes only what has changed. Of a file all is taken or nothing; reviews are
+    never lost.
+    """
+    from flashdeck.services.library import import_decks, open_library
+
+    with open_library(invocation.library, invocation.clock) as library:
+        for notice in library.notices:
+            report.note(notice)
+        summary = import_decks(library, [Path(path) for path in paths], dry_run=dry_run)
+    for line in summary.refused:
+        report.error(line)
+    for line in summary.notices:
+        report.note(line)
+    counts = {
+        "new": summary.new,
+        "updated": summary.updated,
+        "moved": summary.moved,
+        "orphaned": summary.orphaned,
+        "unchanged": summary.unchanged,
+    }
+    if as_json:
+        refused = list(summary.refused)
+        output.emit({"files": summary.files, **counts, "refused": refused, "dry_run": dry_run})
+    else:
+        said = ", ".join(f"{number} {what}" for what, number in counts.items())
+        decks = "1 deck" if summary.files == 1 else f"{summary.files} decks"
+        report.note(f"{'would read' if dry_run else 'read'} {decks}: {said}")
+    return report.FAILED if summary.refused else report.OK

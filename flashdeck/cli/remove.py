@@ -1,0 +1,20 @@
+"""``flashdeck remove``: a deck out of sight."""
+
+from __future__ import annotations
+
+import click
+
+from flashdeck.cli import Invocation, report
+
+
+@click.command("remove")
+@click.argument("deck")
+@click.pass_obj
+def command(invocation: Invocation, deck: str) -> None:
+    """Hide a deck; its cards and their history stay, and importing it brings it back."""
+    from flashdeck.cli.opened import opened
+    from flashdeck.services.library import remove_deck
+
+    with opened(invocation) as library:
+        removed = remove_deck(library, deck)
+    report.note(f"removed {removed.title}; its history stays, importing it again brings it back")
