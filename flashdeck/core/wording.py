@@ -44,7 +44,8 @@ _CONDITION_WORD = re.compile(
     r"(?:itis|osis|oma|pathy|algia|trophy|plegia|emia|edema|oedema|injury|injuries|pain|strain|sprain|"
     r"tear|rupture|fracture|dislocation|syndrome|disease|disorder|palsy|thrombosis|embolism|"
     r"embolus|aneurysm|hernia|cramp|cramps|spasm|deformity|contracture|insufficiency|failure|"
-    r"infection|cancer|varicose veins?|stenosis|ulcer|neuralgia|dysfunction|instability|infarction|neuropathy)$",
+    r"infection|cancer|varicose veins?|stenosis|ulcer|neuralgia|dysfunction|instability|"
+    r"infarction|neuropathy)$",
     re.IGNORECASE,
 )
 # Conditions that one can have one of: "a soleus injury", but "deep vein thrombosis".
@@ -55,21 +56,22 @@ _COUNTED = frozenset(
 )
 # People and places whose names begin a structure's: they keep their capital in a sentence.
 _NAMES = frozenset(
-    """achilles addison adson alcock alfredson antoine apley arnold auerbach bartholin baker bankart
-    barton basedow bell bennett betz blumensaat bochdalek botallo bowman boyd breschet broca brodmann
-    bruch brunner buck buford bunnell burns calot camper chiari chopart cloquet cockett colles cooper
-    corti cowper crohn cruveilhier cushing denonvilliers dodd douglas down dupuytren ebner edinger
-    erb eustachian fallopian frohse galeazzi galen gantzer gartner gerdy gerota glisson golgi graaf
-    graves guthrie guyon hass haversian heister henle henry hering hesselbach heschl hilton his horner
-    hoffa hoffmann hunter huschke jacobson kiesselbach kegel killian kohlrausch krause kupffer lachman
-    langer langerhans larrey latin ledderhose leydig lieberkuhn lisfranc lister little ludwig luschka
-    mackenrodt malpighi marfan marshall mcburney meckel meibomian meissner merkel monteggia monro
-    morgagni morison morton muller nissl oddi osgood pacini pacinian paget parkinson parona peyer
-    poupart pott purkinje ranvier rathke reissner retzius rolando rosenmuller rotter ruffini santorini
-    scarpa schlemm schwann segond sertoli sever sharpey skene stensen struthers sylvian sylvius
-    tenon thebesian thompson tillaux trendelenburg treitz valsalva vater vidian vieussens
-    virchow volkmann waldeyer weber wernicke wharton willis winslow wirsung wolff wormian wrisberg
-    zenker zinn greek roman""".split()
+    """achilles addison adson alcock alfredson antoine apley arnold auerbach baker bankart
+    bartholin barton basedow bell bennett betz blumensaat bochdalek botallo bowman boyd
+    breschet broca brodmann bruch brunner buck buford bunnell burns calot camper chiari
+    chopart cloquet cockett colles cooper corti cowper crohn cruveilhier cushing denonvilliers
+    dodd douglas down dupuytren ebner edinger erb eustachian fallopian frohse galeazzi galen
+    gantzer gartner gerdy gerota glisson golgi graaf graves greek guthrie guyon hass haversian
+    heister henle henry hering heschl hesselbach hilton his hoffa hoffmann horner hunter
+    huschke jacobson kegel kiesselbach killian kohlrausch krause kupffer lachman langer
+    langerhans larrey latin ledderhose leydig lieberkuhn lisfranc lister ludwig luschka
+    mackenrodt malpighi marfan marshall mcburney meckel meibomian meissner merkel monro
+    monteggia morgagni morison morton muller nissl oddi osgood pacini pacinian paget parkinson
+    parona peyer pott poupart purkinje ranvier rathke reissner retzius rolando roman
+    rosenmuller rotter ruffini santorini scarpa schlemm schwann segond sertoli sever sharpey
+    skene stensen struthers sylvian sylvius tenon thebesian thompson tillaux treitz
+    trendelenburg valsalva vater vidian vieussens virchow volkmann waldeyer weber wernicke
+    wharton willis winslow wirsung wolff wormian wrisberg zenker zinn""".split()
 )
 _NOT_CONDITIONS = frozenset(("stroma", "symphysis", "anastomosis"))
 _SINGULAR = frozenset(
