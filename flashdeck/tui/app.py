@@ -27,10 +27,10 @@ class FlashdeckApp(App[None]):
     """
 
     TITLE = "flashdeck"
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
+    HORIZONTAL_BREAKPOINTS = [
         (0, "-tiny"), (60, "-narrow"), (80, "-normal"), (120, "-wide"), (200, "-huge"),
     ]  # fmt: skip
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
+    VERTICAL_BREAKPOINTS = [
         (0, "-flat"), (20, "-low"), (24, "-even"), (40, "-tall"),
     ]  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -70,7 +70,10 @@ class FlashdeckApp(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """Begin with the list of decks, or in the middle of study."""
-        return _home() if self._session is None else _study(self._session)
+        screen = _home() if self._session is None else _study(self._session)
+        # Textual does this for every screen but the first, which it then cannot switch away from.
+        screen._push_result_callback(self, None)
+        return screen
 
     def get_css_variables(self) -> dict[str, str]:
         """Add the colour of secondary text, and without colour leave only the text's own."""

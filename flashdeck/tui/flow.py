@@ -21,6 +21,7 @@ Align = Literal["left", "lines", "block"]
 BLANK_OPENS, BLANK_CLOSES = "\ue000", "\ue001"
 _NARROW = 50  # below this many cells of text, indents give way
 _LEAST = 8
+_NONE = Content("")
 _MARK_STYLES = {
     "strong": "bold",
     "em": "italic",
@@ -42,7 +43,7 @@ class Row:
     """Text after a marker; further lines hang under the text."""
 
     text: Content
-    marker: Content = Content("")
+    marker: Content = _NONE
 
     def lines(self, width: int) -> list[Content]:
         """Return the wrapped lines; a marker is as wide as it was made."""
@@ -176,7 +177,7 @@ def parts(text: str, style: str = "") -> tuple[Part, ...]:
 
 def row(text: str, style: str = "", marker: Content | None = None) -> Row:
     """Return one line of Markdown as a part."""
-    return Row(inline(markdown.runs(text), style), marker or Content(""))
+    return Row(inline(markdown.runs(text), style), marker or _NONE)
 
 
 def inline(runs: Sequence[markdown.Run], style: str = "") -> Content:

@@ -146,7 +146,7 @@ def _closing(tokens: list[Token], at: int) -> int:
 def _items(opening: Token, tokens: list[Token]) -> Items:
     number = int(opening.attrs.get("start", 1))
     ordered = opening.type == "ordered_list_open"
-    items = []
+    items: list[tuple[str, tuple[Block, ...]]] = []
     at = 0
     while at < len(tokens):
         end = _closing(tokens, at)

@@ -8,8 +8,9 @@ _EPOCH = date(1970, 1, 1)
 # Not strftime: the app speaks English in every locale.
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 _SECONDS_A_REVIEW = 10
 _SECONDS_A_NEW_CARD = 20
 

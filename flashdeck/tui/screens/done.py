@@ -29,8 +29,8 @@ class DoneScreen(SessionPage):
     """The end of a session; it can still be undone."""
 
     CSS_PATH = "done.tcss"
-    HELP_TITLE = "Keys when done"
-    HELP: ClassVar[dict[str, tuple[str, ...]]] = {
+    KEYS_TITLE = "Keys when done"
+    KEY_GROUPS: ClassVar[dict[str, tuple[str, ...]]] = {
         "Go": ("done.leave", "session.leave", "session.leave.q", "app.quit", "help"),
         "Answer": ("session.undo", "session.redo", "session.redo.ctrl"),
     }

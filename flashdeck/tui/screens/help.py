@@ -34,7 +34,9 @@ class _Columns(Flow):
             for index in range(max(len(first), len(second))):
                 text = first[index] if index < len(first) else safe.Content("")
                 if index < len(second):
-                    text = safe.line(text.pad_right(max(_LEFT - text.cell_length, 0)), second[index])
+                    text = safe.line(
+                        text.pad_right(max(_LEFT - text.cell_length, 0)), second[index]
+                    )
                 found.append(text)
         return found
 
@@ -59,8 +61,8 @@ class HelpScreen(Page):
 
     def body(self) -> Iterable[Widget]:
         """Show title and groups."""
-        yield Static(safe.line((self._page.HELP_TITLE, "bold")), id="title")
-        groups = (self._group(title, ids) for title, ids in self._page.HELP.items())
+        yield Static(safe.line((self._page.KEYS_TITLE, "bold")), id="title")
+        groups = (self._group(title, ids) for title, ids in self._page.KEY_GROUPS.items())
         yield _Keys(Static(_Columns(groups)))
 
     def _group(self, title: str, ids: Sequence[str]) -> Group:

@@ -25,8 +25,8 @@ class HomeScreen(Page):
     """Lists the decks; an empty library offers the deck that comes with flashdeck."""
 
     CSS_PATH = "home.tcss"
-    HELP_TITLE = "Keys on the decks"
-    HELP: ClassVar[dict[str, tuple[str, ...]]] = {
+    KEYS_TITLE = "Keys on the decks"
+    KEY_GROUPS: ClassVar[dict[str, tuple[str, ...]]] = {
         "Study": ("home.study", "home.study.space"),
         "Decks": ("home.down", "home.up", "home.fold", "home.unfold"),
         "Go": ("home.quit", "home.quit.escape", "app.quit", "app.commands", "help"),

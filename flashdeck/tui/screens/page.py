@@ -29,12 +29,12 @@ _TOO_SMALL = (
 class Page(Screen[None]):
     """A screen of one column; subclasses say what stands in it and which keys it has.
 
-    ``HELP`` puts the ids of bindings under headings, in the order of the help screen.
+    ``KEY_GROUPS`` puts the ids of bindings under headings, in the order of the help screen.
     """
 
     AUTO_FOCUS = ""
-    HELP_TITLE: ClassVar[str] = "Keys"
-    HELP: ClassVar[dict[str, tuple[str, ...]]] = {}
+    KEYS_TITLE: ClassVar[str] = "Keys"
+    KEY_GROUPS: ClassVar[dict[str, tuple[str, ...]]] = {}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "question_mark", "help", "More keys", key_display="?", id="help", tooltip="these keys"

@@ -30,8 +30,8 @@ class ReviewScreen(SessionPage):
     """Asks the cards of one session, one after the other."""
 
     CSS_PATH = "review.tcss"
-    HELP_TITLE = "Keys while reviewing"
-    HELP: ClassVar[dict[str, tuple[str, ...]]] = {
+    KEYS_TITLE = "Keys while reviewing"
+    KEY_GROUPS: ClassVar[dict[str, tuple[str, ...]]] = {
         "Answer": (
             "review.take",
             "review.take.enter",
@@ -49,11 +49,11 @@ class ReviewScreen(SessionPage):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "space", "take", show=False, key_display="Space", id="review.take",
-            tooltip="show, then the marked grade",
+            tooltip="show, then marked grade",
         ),
         Binding(
             "enter", "take", show=False, key_display="Enter", id="review.take.enter",
-            tooltip="show, then the marked grade",
+            tooltip="show, then marked grade",
         ),
         Binding("1", "grade(1)", show=False, id="review.again", tooltip=_GRADES_TOOLTIP),
         Binding("2", "grade(2)", show=False, id="review.hard", tooltip=_GRADES_TOOLTIP),
@@ -68,11 +68,11 @@ class ReviewScreen(SessionPage):
         ),
         Binding(
             "pagedown", "page(1)", show=False, key_display="PgDn", id="review.down",
-            tooltip="the rest of a long card",
+            tooltip="scroll a long card",
         ),
         Binding(
             "pageup", "page(-1)", show=False, key_display="PgUp", id="review.up",
-            tooltip="the rest of a long card",
+            tooltip="scroll a long card",
         ),
     ]  # fmt: skip
 

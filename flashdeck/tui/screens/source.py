@@ -25,8 +25,8 @@ class SourceScreen(Page):
     """Shows where the words of a card come from."""
 
     CSS_PATH = "source.tcss"
-    HELP_TITLE = "Keys in the source"
-    HELP: ClassVar[dict[str, tuple[str, ...]]] = {
+    KEYS_TITLE = "Keys in the source"
+    KEY_GROUPS: ClassVar[dict[str, tuple[str, ...]]] = {
         "Go": ("source.down", "source.up", "source.close", "source.close.o", "app.quit"),
     }
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -148,7 +148,7 @@ class DeckList(Widget):
         ]
         mark = ("▌", "$text-primary") if selected else " "
         text = safe.line(mark, name.pad_right(max(names - name.cell_length, 0)), *cells, " ")
-        return text.stylize("on $foreground 8%", 1) if selected else text
+        return text.stylize_before("on $foreground 8%") if selected else text
 
     def on_click(self, event: events.Click) -> None:
         """Select the row that was clicked; a click on the selected one opens it."""

@@ -7,7 +7,7 @@ from textual.widget import Widget
 
 from flashdeck.tui import safe
 
-_MINUTES_WIDTH = 9  # "   12 min"; kept free while there is nothing to say, so that nothing jumps
+_MINUTES_WIDTH = 8  # "   3 min"
 
 
 class Head(Widget):
@@ -23,7 +23,7 @@ class Head(Widget):
     def render(self) -> safe.Content:
         """Return the line of names and numbers over the rule."""
         width = self.size.width
-        spent = f"{self.minutes:,} min" if self.minutes else ""
+        spent = f"   {self.minutes:,} min"
         right = safe.line(
             (f"{self.at:,}", "bold"),
             (f" of {self.total:,}", "$muted"),

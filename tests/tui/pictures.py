@@ -1,0 +1,93 @@
+"""Pictures of every screen, taken from the running app: ``python -m tests.tui.pictures FOLDER``.
+
+Writes SVG files, each screen at 80x24 and 120x40 in both of our themes, from the deck that comes
+with flashdeck and a fixed clock. Chromium turns them into PNGs faithfully.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+from pathlib import Path
+
+from flashdeck.services.clock import parse_now
+from flashdeck.services.library import import_bundled, open_library
+from flashdeck.services.study import Session
+from flashdeck.tui.app import FlashdeckApp
+from tests.tui.fake import CLOZE, INNERVATION, LONG, ORIGINS, FakeSession
+
+NOW = parse_now("2026-11-22T18:00:00+00:00")
+SIZES = ((80, 24), (120, 40))
+THEMES = ("night", "paper")
+# Name of the picture, the cards (none: the home screen), and the keys pressed before it is taken.
+SCENES = (
+    ("home-empty", None, ()),
+    ("question", [INNERVATION, *[LONG] * 30], ()),
+    ("answer", [INNERVATION, *[LONG] * 30], ("space",)),
+    ("long", [LONG, INNERVATION], ("space",)),
+    ("hint", [LONG, INNERVATION], ("h",)),
+    ("list", [ORIGINS, INNERVATION], ("down", "down")),
+    ("list-answer", [ORIGINS, INNERVATION], ("space",)),
+    ("cloze", [CLOZE, INNERVATION], ()),
+    ("cloze-answer", [CLOZE, INNERVATION], ("space",)),
+    ("undone", [INNERVATION, LONG], ("space", "3", "u")),
+    ("help", [INNERVATION], ("question_mark",)),
+    ("done", [INNERVATION, LONG, ORIGINS], ("space", "3", "space", "1", "space", "1")),
+)
+
+
+class Ticks:
+    """Seconds that pass only when a key is pressed."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+async def picture(app: FlashdeckApp, ticks: Ticks, keys: tuple[str, ...], size: tuple[int, int],
+                  theme: str) -> str:
+    """Run the app, press the keys, and return the screen as SVG."""
+    async with app.run_test(size=size) as pilot:
+        app.theme = theme
+        await pilot.pause()
+        for key in keys:
+            ticks.now += 61
+            await pilot.press(key)
+            await pilot.pause()
+        return app.export_screenshot(title="flashdeck")
+
+
+async def main(folder: Path) -> None:
+    """Take all pictures."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as temporary:
+        empty = open_library(Path(temporary) / "empty.db", lambda: NOW)
+        filled = open_library(Path(temporary) / "filled.db", lambda: NOW)
+        with empty, filled:
+            import_bundled(filled)
+            for size in SIZES:
+                for theme in THEMES:
+                    for name, cards, keys in SCENES:
+                        ticks = Ticks()
+                        session = FakeSession(cards) if cards else None
+                        app = FlashdeckApp(empty, lambda: NOW, session=session, ticks=ticks)
+                        svg = await picture(app, ticks, keys, size, theme)
+                        target = folder / f"{name}-{size[0]}x{size[1]}-{theme}.svg"
+                        target.write_text(svg, encoding="utf-8")
+                    for name, session, keys in (
+                        ("home", None, ()),
+                        ("soleus", Session(filled, lambda: NOW), ("space",)),
+                        ("source", Session(filled, lambda: NOW), ("space", "o")),
+                    ):
+                        ticks = Ticks()
+                        app = FlashdeckApp(filled, lambda: NOW, session=session, ticks=ticks)
+                        svg = await picture(app, ticks, keys, size, theme)
+                        target = folder / f"{name}-{size[0]}x{size[1]}-{theme}.svg"
+                        target.write_text(svg, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    asyncio.run(main(Path(sys.argv[1])))
