@@ -115,7 +115,8 @@ def parse_cloze(text: str) -> ClozeText:
             if number not in NUMBERS:
                 problems.append(("D141", token.start(), number))
             if len(stack) >= DEPTH:
-                problems.append(("D142", token.start(), number))
+                if not too_deep:
+                    problems.append(("D142", token.start(), number))
                 too_deep += 1
                 continue
             deletion = Deletion(number, token.start())

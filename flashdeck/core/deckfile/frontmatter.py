@@ -62,7 +62,7 @@ class _Map:
 _Node = _Scalar | _List | _Map
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     def __init__(self, code: str, at: int, **words: object) -> None:
         super().__init__(code)
         self.code, self.at, self.words = code, at, words
@@ -72,7 +72,7 @@ def read_front_matter(text: str, report: Report) -> FrontMatter:
     """Read the YAML between the two ``---`` lines; what is wrong goes to ``report``."""
     try:
         root = _compose(text)
-    except _Refused as refused:
+    except _RefusedError as refused:
         report(refused.code, refused.at, **refused.words)
         return FrontMatter(flashdeck=True)
     except yaml.MarkedYAMLError as error:
@@ -89,13 +89,13 @@ def read_front_matter(text: str, report: Report) -> FrontMatter:
 
 def _compose(text: str) -> _Node | None:
     if len(text.encode("utf-8", "surrogatepass")) > SIZE_CAP:
-        raise _Refused("D103", 0, what=f"more than {SIZE_CAP // 1024} KiB")
+        raise _RefusedError("D103", 0, what=f"more than {SIZE_CAP // 1024} KiB")
     events = yaml.parse(text, Loader=yaml.SafeLoader)
     documents: list[_Node] = []
     for event in events:
         if isinstance(event, yaml.NodeEvent):
             if documents:
-                raise _Refused("D103", _at(event), what="a second document")
+                raise _RefusedError("D103", _at(event), what="a second document")
             documents.append(_node(event, events, 0))
     return documents[0] if documents else None
 
@@ -107,13 +107,13 @@ def _at(event: yaml.Event) -> int:
 def _node(event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> _Node:
     at = _at(event)
     if isinstance(event, yaml.AliasEvent):
-        raise _Refused("D103", at, what="an alias")
+        raise _RefusedError("D103", at, what="an alias")
     if getattr(event, "anchor", None) is not None:
-        raise _Refused("D103", at, what="an anchor")
+        raise _RefusedError("D103", at, what="an anchor")
     if getattr(event, "tag", None) is not None:
-        raise _Refused("D103", at, what="a tag")
+        raise _RefusedError("D103", at, what="a tag")
     if depth > DEPTH_CAP:
-        raise _Refused("D103", at, what=f"more than {DEPTH_CAP} levels")
+        raise _RefusedError("D103", at, what=f"more than {DEPTH_CAP} levels")
     if isinstance(event, yaml.ScalarEvent):
         return _Scalar(clean_line(event.value), at)
     if isinstance(event, yaml.SequenceStartEvent):
@@ -126,9 +126,9 @@ def _node(event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> _Node:
     while not isinstance(inner := next(events), yaml.MappingEndEvent):
         key = _node(inner, events, depth + 1)
         if not isinstance(key, _Scalar):
-            raise _Refused("D103", key.at, what="a list or a map as a key")
+            raise _RefusedError("D103", key.at, what="a list or a map as a key")
         if key.text in seen:
-            raise _Refused("D105", key.at, key=key.text)
+            raise _RefusedError("D105", key.at, key=key.text)
         seen.add(key.text)
         entries.append((key, _node(next(events), events, depth + 1)))
     return _Map(tuple(entries), at)

@@ -1,4 +1,4 @@
-"""Names for facts of one relation, made from the words of their values."""
+"""Names: of structures within a sentence, and of facts that share a relation."""
 
 from __future__ import annotations
 
@@ -9,9 +9,38 @@ from flashdeck.core.ids import slot_name
 
 _WORD = re.compile(r"[^\W_][\w'’-]*")
 _EMPTY = frozenset(
-    ["a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "has", "in", "into", "is", "it", "its", "of", "on", "or", "that", "the", "their", "this", "to", "upon", "when", "which", "while", "with"]
+    [
+        *("a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "has", "in", "into"),
+        *("is", "it", "its", "of", "on", "or", "that", "the", "their", "this", "to", "upon"),
+        *("when", "which", "while", "with"),
+    ]
 )
 _LONGEST = 3
+
+
+# Words that begin a structure's name and keep their capital within a sentence.
+_PROPER = frozenset(
+    [
+        *("achilles", "adam", "bell", "broca", "camper", "chopart", "colles", "cooper", "douglas"),
+        *("eustachian", "fallopian", "galen", "gerdy", "golgi", "gray", "greek", "hilton", "hunter"),
+        *("kohler", "latin", "lisfranc", "maisonneuve", "morton", "osgood", "pott", "purkinje"),
+        *("ranvier", "scarpa", "schwann", "sever", "thompson", "wernicke", "willis", "wormian"),
+    ]
+)
+
+
+def spoken_name(name: str) -> str:
+    """Return a structure's name as it stands within a sentence: "Soleus" is "soleus".
+
+    Abbreviations ("DVT"), names of persons ("Achilles tendon", "Baker's cyst") and whatever has
+    capitals further on ("Golgi Tendon Organ") stay as they are.
+    """
+    first = name.split(" ", 1)[0]
+    if not first[:1].isupper() or not first[1:].islower() or not first.isalpha():
+        return name
+    if first.casefold() in _PROPER or any(word[:1].isupper() for word in name.split()[1:2]):
+        return name
+    return first.lower() + name[len(first) :]
 
 
 def fact_name(value: str, taken: Collection[str] = ()) -> str:

@@ -108,6 +108,7 @@ class _Reader:
         self.description: list[str] = []
         self.describing = True
         self.merge_end = 0
+        self.comment_unclosed = False
 
     def report(self, code: str, line: int, column: int, *, fix: str = "", **words: object) -> None:
         """Keep a finding; ``line`` is an index, ``column`` an offset in the line."""
@@ -272,9 +273,11 @@ class _Reader:
             for each in self.lines:
                 self.starts.append(position)
                 position += len(each) + 1
-        end = self.text.find("-->", self.starts[at] + 4)
+        end = -1 if self.comment_unclosed else self.text.find("-->", self.starts[at] + 4)
         if end < 0:
-            self.report("D111", at, 0)
+            if not self.comment_unclosed:
+                self.report("D111", at, 0)
+            self.comment_unclosed = True
             self._line(at, line)
             return at + 1
         last = bisect_right(self.starts, end) - 1
@@ -423,9 +426,9 @@ class _Reader:
                 block.attributes[key] = Attribute(text, at, attribute.end())
                 self._extend(at)
                 return
-        if self.value is not None and (self.blank_before or _LIST_ITEM.match(line)):
-            if not (line[0] == ">" and self.value.marker == "-"):
-                self._close_value()
+        apart = self.blank_before and line[0] != ">"
+        if apart or _LIST_ITEM.match(line):
+            self._close_value()
         self._text(at, line)
 
     def _text(self, at: int, line: str) -> None:

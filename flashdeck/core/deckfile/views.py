@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from flashdeck.core.deckfile.cloze import parse_cloze
+from flashdeck.core.deckfile.names import spoken_name
 from flashdeck.core.ids import CardId, Slot, card_id
 from flashdeck.core.model import (
     Card,
@@ -107,7 +108,7 @@ def _fact_card(
         subject=note.name,
         question=question_for(
             fact.relation,
-            note.name,
+            spoken_name(note.name),
             kind=note.kind,
             name=fact.name,
             items=len(fact.items),

@@ -1,0 +1,46 @@
+"""``flashdeck check``: what is wrong in deck files, and mending what can be mended safely."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from flashdeck.cli import output, report
+
+
+@click.command("check")
+@click.argument("paths", metavar="DECK.md|FOLDER...", nargs=-1, required=True, type=click.Path())
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a finding.")
+@click.option("--strict", is_flag=True, help="Exit 1 for warnings too.")
+@click.option("--write-ids", is_flag=True, help="Write ids at the notes that have none.")
+@click.option("--fix", is_flag=True, help="Mend shared ids, facts without a name, no deck id.")
+def command(paths: tuple[str, ...], as_json: bool, strict: bool, write_ids: bool, fix: bool) -> int:
+    """Check deck files: FILE:LINE:COLUMN: CODE message, errors and warnings.
+
+    Exit code 1 if a file cannot be loaded; with --strict if anything was found.
+    """
+    from flashdeck.core.diagnostics import Severity
+    from flashdeck.services.check import check_decks
+
+    result = check_decks([Path(path) for path in paths], write_ids=write_ids, fix=fix)
+    for failure in result.failures:
+        report.error(str(failure))
+    for finding in result.findings:
+        if as_json:
+            output.emit(asdict(finding) | {"severity": finding.severity.value})
+        else:
+            output.say(" ".join(str(finding).split()))
+    for path in result.written:
+        report.note(f"{path}: written")
+    errors = sum(finding.severity is Severity.ERROR for finding in result.findings)
+    others = len(result.findings) - errors
+    files = result.files
+    report.note(
+        f"{files} {'deck' if files == 1 else 'decks'} checked: "
+        f"{errors} {'error' if errors == 1 else 'errors'}, "
+        f"{others} {'warning' if others == 1 else 'warnings'}"
+    )
+    failed = bool(result.failures or errors or (strict and others))
+    return report.FAILED if failed else report.OK
