@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from flashdeck.anki.cloze import no_hint, to_cloze_html
-from flashdeck.anki.html import Pictures, attribute, escape, to_html
+from flashdeck.anki.html import Pictures, attribute, escape, no_pictures, to_html
 from flashdeck.anki.notetypes import BASIC, CLOZE, HINTS, IMAGE, LIST, TYPED, NoteType
 from flashdeck.core.ids import REVERSE, DeckId
 from flashdeck.core.model import Card, CardKind, Item, Label, Quotation, Source
@@ -71,7 +71,7 @@ class ExportCard:
 class ExportDeck:
     """A deck to export: its id, its place in the tree (``A::B``), its cards in their order.
 
-    ``pictures`` has the pictures of its cards by the path that the deck writes.
+    ``picture`` finds a picture by the path that the deck writes, or returns None.
     """
 
     id: DeckId
@@ -79,7 +79,7 @@ class ExportDeck:
     cards: tuple[ExportCard, ...]
     description: str = ""
     source: Source = field(default_factory=Source)
-    pictures: Mapping[str, Media] = field(default_factory=dict)
+    picture: Callable[[str], Media | None] = no_pictures
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +100,13 @@ class AnkiNote:
     tags: tuple[str, ...]
     changed_ms: int
     cards: tuple[AnkiCard, ...]
+    media: tuple[Media, ...] = ()
 
 
 def notes_of(deck: ExportDeck) -> tuple[AnkiNote, ...]:
     """Return the deck's cards as notes, in the order of their first cards.
 
-    A picture note whose picture is not in ``deck.pictures`` is left out.
+    A note whose labels lie on a picture that is not found is left out.
     """
     groups: dict[str, list[ExportCard]] = {}
     for one in deck.cards:
@@ -128,9 +129,14 @@ def anki_tag(tag: str) -> str:
 
 
 def _note(guid: str, group: Sequence[ExportCard], deck: ExportDeck) -> AnkiNote | None:
+    used: dict[str, Media] = {}
+
     def pictures(path: str) -> str | None:
-        media = deck.pictures.get(path)
-        return media.name if media else None
+        media = deck.picture(path)
+        if media is None:
+            return None
+        used[media.name] = media
+        return media.name
 
     first = group[0].card
     match first.kind:
@@ -155,6 +161,7 @@ def _note(guid: str, group: Sequence[ExportCard], deck: ExportDeck) -> AnkiNote 
         tags=_tags(one.card for one in group),
         changed_ms=max(one.changed_ms for one in group),
         cards=tuple(sorted(cards, key=lambda card: card.number)),
+        media=tuple(used.values()),
     )
 
 

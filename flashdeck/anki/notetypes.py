@@ -210,6 +210,18 @@ _REVERSE = Template(
     + "{{/Reverse Question}}",
     "{{FrontSide}}\n" + _card(_LINE + '<div class="answer">{{Reverse Answer}}</div>\n' + _HELPS),
 )
+_TYPED_REVERSE = Template(
+    "Reverse",
+    "{{#Reverse Question}}"
+    + _card('<div class="question">{{Reverse Question}}</div>\n{{type:Reverse Answer}}\n')
+    + "{{/Reverse Question}}",
+    _card(
+        '<div class="question">{{Reverse Question}}</div>\n'
+        + _LINE
+        + "{{type:Reverse Answer}}\n"
+        + _HELPS
+    ),
+)
 _FACT_FIELDS = (
     "Question", "Answer", "Reverse Question", "Reverse Answer", "Accepted",
     *HINTS, "Extra", *_SHARED,
@@ -243,7 +255,7 @@ TYPED = NoteType(
             _card(_QUESTION + _HINTS + "{{type:Answer}}\n"),
             _card(_QUESTION + _LINE + "{{type:Answer}}\n" + _ACCEPTED + _HELPS),
         ),
-        _REVERSE,
+        _TYPED_REVERSE,
     ),
     css=_CSS,
 )

@@ -91,7 +91,8 @@ def write_package(decks: Sequence[ExportDeck], *, with_history: bool = False) ->
         for note in group:
             builder.add(note, deck_ids[deck.place])
     collection = builder.collection(_col_row(by_deck, deck_ids, notes))
-    media = _used_media(by_deck)
+    by_name = {media.name: media for note in notes for media in note.media}
+    media = [by_name[name] for name in sorted(by_name)]
     return Package(
         data=_zip(collection, media),
         notes=len(builder.note_rows),
@@ -333,17 +334,6 @@ _PRESET: dict[str, object] = {
             "hardFactor": 1.2},
     "lapse": {"delays": [10.0], "leechAction": 1, "leechFails": 8, "minInt": 1, "mult": 0.0},
 }  # fmt: skip
-
-
-def _used_media(by_deck: Iterable[tuple[ExportDeck, tuple[AnkiNote, ...]]]) -> list[Media]:
-    """Return the files that a field shows, each name once, sorted by name."""
-    used: dict[str, Media] = {}
-    for deck, notes in by_deck:
-        text = "\x1f".join(value for note in notes for value in note.fields if "<img" in value)
-        for media in deck.pictures.values():
-            if f'src="{html.escape(media.name)}"' in text:
-                used[media.name] = media
-    return [used[name] for name in sorted(used)]
 
 
 def _zip(collection: bytes, media: Sequence[Media]) -> bytes:

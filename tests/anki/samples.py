@@ -23,6 +23,10 @@ PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d4944415478da63"
     "6460f85f0f0002870180eb47ba920000000049454e44ae426082"
 )
+PICTURES = {
+    "media/leg.png": Media("leg-0123456789.png", lambda: PIXEL),
+    "media/other.png": Media("other-0123456789.png", lambda: b"x"),
+}
 CLOZE = "The {{c1::soleus}} lies deep to the {{c2::gastro**cnemius**::calf}}, in the {{c1::leg}}."
 PICTURE = Picture(
     "media/leg.png",
@@ -52,7 +56,7 @@ def make_deck(*cards: Card, made_ms: int = MADE_MS, **values: object) -> ExportD
         tuple(ExportCard(card, made_ms) for card in cards),
         description="The *soleus*.",
         source=Source("Soleus muscle", "https://example.org/soleus?a=1&b=2"),
-        pictures={"media/leg.png": Media("leg-0123456789.png", lambda: PIXEL)},
+        picture=PICTURES.get,
     )
     return replace(blank, **values)  # type: ignore[arg-type]
 

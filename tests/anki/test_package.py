@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from flashdeck.anki.notes import WITHDRAWN, ExportDeck, Media
+from flashdeck.anki.notes import WITHDRAWN, ExportDeck
 from flashdeck.anki.notetypes import NOTE_TYPES
 from flashdeck.anki.write import write_package
 from flashdeck.core.errors import PackageError
@@ -263,10 +263,8 @@ def test_hostile_text_is_shown_as_text(tmp_path: Path, judge: Judge) -> None:
 def test_pictures_in_text_come_along(tmp_path: Path, judge: Judge) -> None:
     """Only files that a card shows are in the package, each once."""
     card = make_card("k2v8r5t1pd/q", question="![the leg](media/leg.png) Where?")
-    deck = make_deck(card)
-    pictures = {**deck.pictures, "media/other.png": Media("other-1.png", lambda: b"x")}
     path = tmp_path / "a.apkg"
-    _save(path, replace(deck, pictures=pictures))
+    _save(path, make_deck(card, samples.LABELS[0]))
     with zipfile.ZipFile(path) as package:
         assert package.namelist() == ["meta", "collection.anki21", "media", "0"]
         assert json.loads(package.read("media")) == {"0": "leg-0123456789.png"}

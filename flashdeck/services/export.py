@@ -1,0 +1,272 @@
+"""Decks out of the library: packages and tables for Anki, JSON, Markdown and a printable sheet."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from flashdeck.anki.notes import (
+    ExportCard,
+    ExportDeck,
+    History,
+    Media,
+    Review,
+    anki_tag,
+    guid_of,
+    notes_of,
+)
+from flashdeck.core.errors import PackageError, UsageError
+from flashdeck.core.ids import CardId, DeckId
+from flashdeck.core.model import Card, Source
+from flashdeck.core.schedule.base import Algorithm
+from flashdeck.core.schedule.replay import Entry, Kind, Standing, carried, live, step
+from flashdeck.files.media import find_picture
+from flashdeck.files.read import MEDIA_CAP, read_bytes
+from flashdeck.services.answering import algorithm_for
+from flashdeck.services.library import Library, deck_ids
+from flashdeck.store import cards, decks, outgoing, states
+from flashdeck.store.rows import StoredCard, StoredDeck
+
+PICTURE_ENDINGS = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif", ".bmp"}
+_NOT_IN_NAME = re.compile(r"[^\w.-]+")
+_NAME_BYTES = 60
+
+
+@dataclass(frozen=True, slots=True)
+class ExportSummary:
+    """What an export wrote; ``notices`` are lines for people."""
+
+    data: bytes
+    decks: int
+    notes: int
+    cards: int
+    reviews: int = 0
+    media: int = 0
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The decks to export, and what was missing on the way."""
+
+    decks: tuple[ExportDeck, ...]
+    stored: tuple[StoredDeck, ...]
+    pictures: tuple[DeckPictures, ...]
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What could not be taken along; complete once the decks have been turned into notes."""
+        return tuple(line for pictures in self.pictures for line in pictures.notices())
+
+
+class DeckPictures:
+    """The pictures of one deck by the path it writes, read when they are asked for."""
+
+    def __init__(self, deck: StoredDeck) -> None:
+        self._title = deck.title
+        self._folder = Path(deck.file).parent if deck.file else None
+        self._found: dict[str, Media | None] = {}
+        self._missing: dict[str, str] = {}
+
+    def __call__(self, path: str) -> Media | None:
+        """Return the picture, named by its file name and content; None where it cannot be had."""
+        if path not in self._found:
+            self._found[path] = self._find(path)
+        return self._found[path]
+
+    def notices(self) -> tuple[str, ...]:
+        """Say which pictures were asked for and not found, and why."""
+        return tuple(
+            f"{self._title}: the picture {path} {problem} and was left out"
+            for path, problem in sorted(self._missing.items())
+        )
+
+    def _find(self, path: str) -> Media | None:
+        if self._folder is None:
+            self._missing[path] = "has no folder to be looked for in"
+            return None
+        place, problem = find_picture(self._folder, path)
+        if place is not None and place.suffix.lower() not in PICTURE_ENDINGS:
+            problem = "is of no kind that Anki shows"
+        if place is None or problem:
+            self._missing[path] = problem
+            return None
+        data = read_bytes(place, MEDIA_CAP, error=PackageError)
+        return Media(media_name(path, data), lambda: read_bytes(place, MEDIA_CAP))
+
+
+def media_name(path: str, data: bytes) -> str:
+    """Return the name of a file in a package: what it was called, and a hash of its content."""
+    name = PurePosixPath(unicodedata.normalize("NFC", path))
+    stem = _NOT_IN_NAME.sub("-", name.stem).strip("-._").encode()[:_NAME_BYTES]
+    digest = hashlib.sha256(data).hexdigest()[:10]
+    return f"{stem.decode('utf-8', 'ignore') or 'picture'}-{digest}{name.suffix.lower()}"
+
+
+def export(
+    library: Library,
+    ending: str,
+    *,
+    deck: str | None = None,
+    tag: str | None = None,
+    with_history: bool = False,
+) -> ExportSummary:
+    """Return a deck, or all, in the format that a file name's ending names.
+
+    With ``tag`` only the notes that have it, or one below it. Raises UsageError for an ending that
+    is no format, NotFoundError where there is no such deck, PackageError where there is nothing to
+    export.
+    """
+    writer = _WRITERS.get(ending.lower())
+    if writer is None:
+        known = " ".join(_WRITERS)
+        raise UsageError(f"no format has the ending {ending!r}", todo=f"use one of {known}")
+    selection = select(library, deck=deck, tag=tag, with_history=with_history)
+    if not any(one.cards for one in selection.decks):
+        where = f" with the tag {tag!r}" if tag else ""
+        raise PackageError(f"there is no card{where} to export", todo="see 'flashdeck cards'")
+    summary = writer(selection, with_history)
+    return replace(summary, notices=(*summary.notices, *selection.notices))
+
+
+def select(library: Library, *, deck: str | None, tag: str | None, with_history: bool) -> Selection:
+    """Return the cards of a deck, or of all, as they are to be exported."""
+    db = library.db
+    wanted = set(deck_ids(library, deck))
+    stored = tuple(one for one in decks.all_decks(db) if one.id in wanted)
+    histories = _Histories(library) if with_history else None
+    pictures = tuple(DeckPictures(one) for one in stored)
+    chosen = []
+    for one, finder in zip(stored, pictures, strict=True):
+        kept = _tagged(cards.deck_cards(db, one.id), tag)
+        of = histories.of_deck(one.id) if histories else None
+        chosen.append(
+            ExportDeck(
+                id=one.id,
+                place=one.place,
+                cards=tuple(
+                    ExportCard(
+                        card.card, card.content_mod_ms, of(card.card.id) if of else History()
+                    )
+                    for card in kept
+                ),
+                description=one.description,
+                source=Source(*one.source),
+                picture=finder,
+            )
+        )
+    return Selection(tuple(chosen), stored, pictures)
+
+
+def _tagged(found: Sequence[StoredCard], tag: str | None) -> list[StoredCard]:
+    """Return the cards of those notes of which a card has the tag, or one below it."""
+    if tag is None:
+        return list(found)
+    wanted = anki_tag(tag).casefold()
+    notes = {guid_of(one.card) for one in found if _has_tag(one.card, wanted)}
+    return [one for one in found if guid_of(one.card) in notes]
+
+
+def _has_tag(card: Card, wanted: str) -> bool:
+    tags = (anki_tag(tag).casefold() for tag in card.tags)
+    return any(tag == wanted or tag.startswith(wanted + "::") for tag in tags)
+
+
+class _Histories:
+    """The log and the states of the library, taken together by card."""
+
+    def __init__(self, library: Library) -> None:
+        self._db = library.db
+        self._entries = outgoing.entries_by_card(library.db)
+        self._was = outgoing.aliases(library.db)
+        self._flags = outgoing.flags(library.db)
+
+    def of_deck(self, deck_id: DeckId) -> Callable[[CardId], History]:
+        """Return what gives the history of each card of a deck."""
+        standings = states.deck_standings(self._db, deck_id)
+        algorithm = algorithm_for(decks.settings_of(self._db, deck_id))
+
+        def history(card: CardId) -> History:
+            standing = standings.get(card, Standing())
+            entries = [e for one in carried(card, self._was) for e in self._entries.get(one, ())]
+            return _history(standing, entries, algorithm, self._flags.get(card, 0))
+
+        return history
+
+
+def _history(
+    standing: Standing, entries: Iterable[Entry], algorithm: Algorithm, flag: int
+) -> History:
+    memory = standing.memory
+    return History(
+        due_day=memory.due_day,
+        interval_days=memory.interval_days,
+        ease=memory.ease,
+        lapses=memory.lapses,
+        answered_ms=standing.answered_ms or 0,
+        suspended=standing.suspended,
+        flag=flag,
+        reviews=tuple(_reviews(entries, algorithm)),
+    )
+
+
+def _reviews(entries: Iterable[Entry], algorithm: Algorithm) -> Iterable[Review]:
+    """Yield the answers that count, each with the ease and interval that it led to."""
+    standing = Standing()
+    for entry in live(entries):
+        before, standing = standing, step(standing, entry, algorithm)
+        if entry.kind is Kind.REVIEW and entry.q is not None:
+            interval = entry.interval_days
+            yield Review(
+                at_ms=entry.at_ms,
+                q=entry.q,
+                interval_days=standing.memory.interval_days if interval is None else interval,
+                last_interval_days=before.memory.interval_days,
+                ease=standing.memory.ease,
+                duration_ms=entry.duration_ms or 0,
+            )
+
+
+def _to_apkg(selection: Selection, with_history: bool) -> ExportSummary:
+    from flashdeck.anki.write import write_package
+
+    package = write_package(selection.decks, with_history=with_history)
+    notices = (
+        (
+            "learning progress reaches Anki only with the first import of a card; "
+            "tick 'Import any learning progress' there",
+        )
+        if with_history
+        else ()
+    )
+    return ExportSummary(
+        data=package.data,
+        decks=_filled(selection),
+        notes=package.notes,
+        cards=package.cards,
+        reviews=package.reviews,
+        media=package.media,
+        notices=notices,
+    )
+
+
+def _filled(selection: Selection) -> int:
+    return sum(bool(deck.cards) for deck in selection.decks)
+
+
+def _text(selection: Selection, text: str) -> ExportSummary:
+    return ExportSummary(
+        data=text.encode("utf-8"),
+        decks=_filled(selection),
+        notes=sum(len(notes_of(deck)) for deck in selection.decks),
+        cards=sum(len(deck.cards) for deck in selection.decks),
+    )
+
+
+_WRITERS: dict[str, Callable[[Selection, bool], ExportSummary]] = {
+    ".apkg": _to_apkg,
+}
