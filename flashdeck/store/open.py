@@ -181,6 +181,8 @@ def _inspect(path: Path, *, create: bool) -> bool:
         raise foreign(path)
     if application == APPLICATION_ID and version > SCHEMA_VERSION:
         raise newer(path)
+    if application == 0:
+        _refuse_foreign_tables(path)
     if not os.access(path, os.W_OK):
         raise LibraryError(
             "the library is read-only",
@@ -188,6 +190,21 @@ def _inspect(path: Path, *, create: bool) -> bool:
             at=at,
         )
     return False
+
+
+def _refuse_foreign_tables(path: Path) -> None:
+    """Look before opening for real: to close a database as the last may already change it."""
+    try:
+        look = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        try:
+            (application,) = look.execute("PRAGMA application_id").fetchone()
+            (tables,) = look.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        finally:
+            look.close()
+    except sqlite3.Error as failure:
+        raise explain(failure, path) from failure
+    if application != APPLICATION_ID and tables:
+        raise foreign(path)
 
 
 def foreign(path: Path) -> LibraryError:
