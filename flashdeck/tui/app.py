@@ -27,10 +27,10 @@ class FlashdeckApp(App[None]):
     """
 
     TITLE = "flashdeck"
-    HORIZONTAL_BREAKPOINTS = [
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012
         (0, "-tiny"), (60, "-narrow"), (80, "-normal"), (120, "-wide"), (200, "-huge"),
     ]  # fmt: skip
-    VERTICAL_BREAKPOINTS = [
+    VERTICAL_BREAKPOINTS = [  # noqa: RUF012
         (0, "-flat"), (20, "-low"), (24, "-even"), (40, "-tall"),
     ]  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -66,7 +66,11 @@ class FlashdeckApp(App[None]):
             self.register_theme(theme)
         for name in set(self.available_themes) - set(themes.NAMES):
             self.unregister_theme(name)
-        self.theme = themes.first_theme()
+        first = themes.first_theme()
+        if first == themes.DEFAULT:  # nothing is drawn yet that would have to be drawn again
+            self.set_reactive(App.theme, first)
+        else:
+            self.theme = first
 
     def get_default_screen(self) -> Screen[None]:
         """Begin with the list of decks, or in the middle of study."""

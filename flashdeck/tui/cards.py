@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from flashdeck.core.deckfile.cloze import Deletion, parse_cloze
 from flashdeck.core.model import Card, CardKind, Quotation
 from flashdeck.tui import safe
 from flashdeck.tui.flow import BLANK_CLOSES, BLANK_OPENS, Flow, Group, Part, Row, parts, row
+
+if TYPE_CHECKING:
+    from flashdeck.core.deckfile.cloze import Deletion
 
 QUESTION = "bold"
 ANSWER = "bold $text-primary"
@@ -59,7 +62,9 @@ def answer(view: View, *, source_key: str = "") -> Flow:
     if card.kind is CardKind.LIST and (view.items or view.revealed):
         groups.append(_items(view))
     elif view.revealed and card.kind is not CardKind.CLOZE:
-        groups += _answer(card)
+        groups.append(
+            Group(parts(_unmarked(card.answer), ANSWER), align="block", indent=_TEXT_INDENT)
+        )
     if not view.revealed:
         groups += [_labelled("hint", hint) for hint in card.hints[: view.hints]]
         return Flow(groups)
@@ -70,15 +75,6 @@ def answer(view: View, *, source_key: str = "") -> Flow:
     if card.quotation is not None:
         groups += _quotation(card.quotation, source_key, gone=card.gone)
     return Flow(groups)
-
-
-def _answer(card: Card) -> list[Group]:
-    shown = [Group(parts(_unmarked(card.answer), ANSWER), align="block", indent=_TEXT_INDENT)]
-    if card.alternatives:
-        others = ", ".join(card.alternatives)
-        also = row(_unmarked(others), "$muted", safe.line(("also ", "$muted")))
-        shown.append(Group((also,), align="block", indent=_TEXT_INDENT, gap=0))
-    return shown
 
 
 def _items(view: View) -> Group:
@@ -129,6 +125,8 @@ def _quotation(quotation: Quotation, source_key: str, *, gone: bool) -> list[Gro
 
 
 def _cloze(card: Card, *, filled: bool) -> Group:
+    from flashdeck.core.deckfile.cloze import parse_cloze
+
     text = _with_blanks(parse_cloze(_unmarked(card.cloze)).parts, card.cloze_number, filled)
     return Group(parts(text, QUESTION), indent=_CLOZE_INDENT)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
@@ -9,12 +10,15 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from textual.content import Content
 from textual.visual import RenderOptions, Visual
 
-from flashdeck.tui import markdown, safe
+from flashdeck.core.text import clean
+from flashdeck.tui import safe
 
 if TYPE_CHECKING:
     from textual.css.styles import RulesMap
     from textual.strip import Strip
     from textual.style import Style
+
+    from flashdeck.tui import markdown
 
 Align = Literal["left", "lines", "block"]
 # They mark where a blank of a cloze begins and ends, through Markdown and out again.
@@ -22,6 +26,8 @@ BLANK_OPENS, BLANK_CLOSES = "\ue000", "\ue001"
 _NARROW = 50  # below this many cells of text, indents give way
 _LEAST = 8
 _NONE = Content("")
+# A text without any of these is the same in Markdown and as it stands.
+MARKS = re.compile(r"[\\`*_~^\[\]<>&#|\n]|^ {0,3}(?:[-+]|\d{1,9}[.)])\s")
 _MARK_STYLES = {
     "strong": "bold",
     "em": "italic",
@@ -172,29 +178,52 @@ class Flow(Visual):
 
 def parts(text: str, style: str = "") -> tuple[Part, ...]:
     """Return a Markdown text as parts in one style."""
+    text = clean(text)
+    if not MARKS.search(text):
+        return (Row(_blanks(text, style)),) if text else ()
+    # Imported where it is needed: most cards have no mark in them, and the first one should show
+    # without waiting for a parser.
+    from flashdeck.tui import markdown
+
     return _parts(markdown.blocks(text), style)
 
 
 def row(text: str, style: str = "", marker: Content | None = None) -> Row:
     """Return one line of Markdown as a part."""
-    return Row(inline(markdown.runs(text), style), marker or _NONE)
+    text = clean(text)
+    if not MARKS.search(text):
+        return Row(_blanks(text, style), marker or _NONE)
+    from flashdeck.tui import markdown
+
+    return Row(_inline(markdown.runs(text), style), marker or _NONE)
 
 
-def inline(runs: Sequence[markdown.Run], style: str = "") -> Content:
-    """Return runs as content; what lies between the blank marks is shown in reverse video."""
+def _inline(runs: Sequence[markdown.Run], style: str = "") -> Content:
     # Where all is bold, strong text is underlined to stand out.
     styles = {**_MARK_STYLES, "strong": "underline"} if "bold" in style else _MARK_STYLES
-    pieces: list[Content] = []
-    in_blank = False
+    pieces = []
     for run in runs:
         marked = " ".join([style, *(styles[mark] for mark in sorted(run.marks))]).strip()
-        for piece in _split(run.text):
+        pieces.append((run.text, marked))
+    return _with_blanks(pieces)
+
+
+def _blanks(text: str, style: str) -> Content:
+    return _with_blanks([(text, style)])
+
+
+def _with_blanks(runs: Iterable[tuple[str, str]]) -> Content:
+    """Return (text, style) runs as content; between the blank marks they are in reverse video."""
+    pieces: list[Content] = []
+    in_blank = False
+    for text, style in runs:
+        for piece in _split(text):
             if piece == BLANK_OPENS:
                 in_blank = True
             elif piece == BLANK_CLOSES:
                 in_blank = False
             elif piece:
-                shown = f"{marked} $text-primary reverse".strip() if in_blank else marked
+                shown = f"{style} $text-primary reverse".strip() if in_blank else style
                 pieces.append(safe.block(piece, shown))
     return Content.assemble(*pieces)
 
@@ -206,13 +235,15 @@ def _split(text: str) -> list[str]:
 
 
 def _parts(found: Sequence[markdown.Block], style: str) -> tuple[Part, ...]:
+    from flashdeck.tui import markdown
+
     made: list[Part] = []
     for index, block in enumerate(found):
         if index and isinstance(block, markdown.Paragraph):
             made.append(Row(Content("")))
         if isinstance(block, markdown.Paragraph):
             heading = f"{style} bold".strip() if block.heading else style
-            made.append(Row(inline(block.runs, heading)))
+            made.append(Row(_inline(block.runs, heading)))
         elif isinstance(block, markdown.Code):
             made += [Row(safe.block(line, style)) for line in block.text.split("\n")]
         elif isinstance(block, markdown.Quote):
@@ -231,5 +262,5 @@ def _parts(found: Sequence[markdown.Block], style: str) -> tuple[Part, ...]:
 def _grid(table: markdown.Table, style: str) -> Grid:
     head, *body = table.rows or ((),)
     bold = f"{style} bold".strip()
-    first = tuple(inline(cell, bold) for cell in head)
-    return Grid((first, *(tuple(inline(cell, style) for cell in line) for line in body)))
+    first = tuple(_inline(cell, bold) for cell in head)
+    return Grid((first, *(tuple(_inline(cell, style) for cell in line) for line in body)))

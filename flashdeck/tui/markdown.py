@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-_MARKS = re.compile(r"[\\`*_~^\[\]<>&#|]|^ {0,3}(?:[-+]|\d{1,9}[.)])\s|\n")
 _NESTING = 20
 _SUBSCRIPTS = str.maketrans("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
 _SUPERSCRIPTS = str.maketrans(
@@ -81,8 +80,6 @@ Block = Paragraph | Items | Quote | Code | Table
 def blocks(text: str) -> tuple[Block, ...]:
     """Return the blocks of a Markdown text."""
     text = clean(text).strip("\n")
-    if not _MARKS.search(text):
-        return (Paragraph((Run(text),)),) if text else ()
     if "\n" not in text:
         return (Paragraph(_inline(_parser().parseInline(text))),)
     return _blocks(_parser().parse(text))
@@ -90,10 +87,7 @@ def blocks(text: str) -> tuple[Block, ...]:
 
 def runs(text: str) -> Runs:
     """Return the runs of a Markdown text that stands on one line."""
-    text = clean(text)
-    if not _MARKS.search(text):
-        return (Run(text),) if text else ()
-    return _inline(_parser().parseInline(text))
+    return _inline(_parser().parseInline(clean(text)))
 
 
 def plain(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -53,7 +54,12 @@ class Page(Screen[None]):
             yield from self.body()
             yield MessageLine()
             yield KeyLine()
-        yield Static(safe.block(_TOO_SMALL), id="too-small")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """In a window too small for any screen, say so instead."""
+        small = event.size.width < LEAST_WIDTH or event.size.height < LEAST_HEIGHT
+        if small and not self.query("#too-small"):
+            self.mount(Static(safe.block(_TOO_SMALL), id="too-small"))
 
     def own_bindings(self, ids: Sequence[str]) -> list[Binding]:
         """Return the bindings of these ids, the app's among them, in this order."""

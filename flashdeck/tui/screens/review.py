@@ -16,7 +16,6 @@ from flashdeck.core.model import CardKind, Grade
 from flashdeck.services.study import Prompt, Session
 from flashdeck.tui.cards import View
 from flashdeck.tui.screens.session_page import SessionPage
-from flashdeck.tui.tree import SEPARATOR
 from flashdeck.tui.widgets.card import CardStage
 from flashdeck.tui.widgets.dock import Dock
 from flashdeck.tui.widgets.head import Head
@@ -88,8 +87,7 @@ class ReviewScreen(SessionPage):
     def body(self) -> Iterable[Widget]:
         """Lay head, card and dock."""
         yield Head()
-        with_dock = Vertical(CardStage(), Dock(), id="play")
-        yield Vertical(with_dock, id="table")
+        yield Vertical(CardStage(), Dock(), id="table")
 
     def on_mount(self) -> None:
         """Ask the first card."""
@@ -258,7 +256,7 @@ class ReviewScreen(SessionPage):
 
 def place_above(place: str, title: str) -> str:
     """Return the folders that a deck lies in, without its own name."""
-    names = [name.strip() for name in place.split(SEPARATOR)]
+    names = [name.strip() for name in place.split("::")]
     if names and names[-1].casefold() == title.strip().casefold():
         names.pop()
     return " › ".join(name for name in names if name)
