@@ -22,12 +22,17 @@ _PACKAGES = {".apkg", ".colpkg", ".csv", ".tsv", ".txt", ".db"}
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A deck file that holds no error."""
+    """A deck file that holds no error.
+
+    ``unchanged`` marks one that was only looked at for the sake of another, and is in the library
+    as it stands.
+    """
 
     deck: Deck
     cards: tuple[Card, ...]
     path: Path
     digest: str
+    unchanged: bool = False
 
 
 @dataclass(slots=True)
@@ -54,6 +59,8 @@ def import_paths(library: Library, paths: Sequence[Path], *, dry_run: bool) -> I
     _settle_notes(run)
     summary = ImportSummary()
     for loaded in run.loaded.values():
+        if loaded.unchanged:
+            continue
         summary = _sum(summary, _apply(run, loaded, dry_run=dry_run))
     return replace(summary, refused=tuple(run.refused), notices=(*summary.notices, *run.notices))
 
@@ -189,7 +196,13 @@ def _read_again(run: _Run, deck_id: DeckId) -> None:
     except FlashdeckError:
         return
     if loaded.deck is not None and loaded.deck.id == deck_id:
-        run.loaded[deck_id] = _Read(loaded.deck, loaded.cards, loaded.path, loaded.digest)
+        run.loaded[deck_id] = _Read(
+            loaded.deck,
+            loaded.cards,
+            loaded.path,
+            loaded.digest,
+            unchanged=loaded.digest == known.file_digest,
+        )
 
 
 def _apply(run: _Run, loaded: _Read, *, dry_run: bool) -> ImportSummary:
