@@ -77,6 +77,7 @@ class ExportDeck:
     id: DeckId
     place: str
     cards: tuple[ExportCard, ...]
+    title: str = ""
     description: str = ""
     source: Source = field(default_factory=Source)
     picture: Callable[[str], Media | None] = no_pictures
@@ -153,7 +154,8 @@ def _note(guid: str, group: Sequence[ExportCard], deck: ExportDeck) -> AnkiNote 
         case _:
             type_, values, cards = _fact(group, pictures)
     extra = "Back Extra" if type_.cloze else "Extra"
-    values |= _helps(first, extra, pictures) | _source(first.quotation, deck.source)
+    values |= _helps(first, extra, pictures)
+    values["Source"] = source_html(first.quotation, deck.source)
     return AnkiNote(
         guid=guid,
         type=type_,
@@ -174,7 +176,7 @@ def _fact(
     values = {"Question": to_html(card.question, pictures)}
     if card.items:
         type_ = LIST
-        values["Answer"] = _items(card.items, ordered=card.ordered, pictures=pictures)
+        values["Answer"] = items_html(card.items, ordered=card.ordered, pictures=pictures)
     else:
         type_ = TYPED if card.typed else BASIC
         values["Answer"] = to_html(card.answer, pictures)
@@ -188,7 +190,8 @@ def _fact(
     return type_, values, cards
 
 
-def _items(items: Iterable[Item], *, ordered: bool, pictures: Pictures) -> str:
+def items_html(items: Iterable[Item], *, ordered: bool, pictures: Pictures = no_pictures) -> str:
+    """Return the items of a list card as a list, numbered where the order counts."""
     rows = []
     for item in items:
         others = _alternatives(item.alternatives, pictures)
@@ -215,15 +218,16 @@ def _helps(card: Card, extra: str, pictures: Pictures) -> dict[str, str]:
     }
 
 
-def _source(quotation: Quotation | None, source: Source) -> dict[str, str]:
+def source_html(quotation: Quotation | None, source: Source) -> str:
+    """Return the words of the source and where they stand; nothing without a quotation."""
     if quotation is None:
-        return {}
+        return ""
     place = escape(f"{quotation.file}:{quotation.start}-{quotation.end}")
     title = escape(source.title)
     if title and source.url.startswith(("http://", "https://")):
         title = f'<a href="{attribute(source.url)}">{title}</a>'
     cite = f"{title}, {place}" if title else place
-    return {"Source": f"<q>{escape(quotation.text)}</q><cite>{cite}</cite>"}
+    return f"<q>{escape(quotation.text)}</q><cite>{cite}</cite>"
 
 
 def _image_values(card: Card, name: str) -> dict[str, str]:

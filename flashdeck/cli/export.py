@@ -32,16 +32,16 @@ def command(
     Its ending names the format: .apkg (Anki), .tsv or .csv (text for Anki and spreadsheets),
     .json, .md (a deck file), .html (questions and answer key, for printing).
     """
+    from flashdeck.cli.opened import opened
     from flashdeck.core.errors import PackageError, UsageError
     from flashdeck.files.write import write_atomically
     from flashdeck.services.export import export
-    from flashdeck.services.library import open_library
 
     to_stdout = target == "-"
     if to_stdout and as_json:
         raise UsageError("--json and -o - both want stdout", todo="leave --json out")
     ending = ".json" if to_stdout else Path(target).suffix
-    with open_library(invocation.library, invocation.clock) as library:
+    with opened(invocation) as library:
         made = export(library, ending, deck=deck, tag=tag, with_history=with_history)
     if to_stdout:
         sys.stdout.write(made.data.decode("utf-8"))

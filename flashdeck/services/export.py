@@ -21,7 +21,7 @@ from flashdeck.anki.notes import (
 )
 from flashdeck.core.errors import PackageError, UsageError
 from flashdeck.core.ids import CardId, DeckId
-from flashdeck.core.model import Card, Source
+from flashdeck.core.model import Card, CardKind, Source
 from flashdeck.core.schedule.base import Algorithm
 from flashdeck.core.schedule.replay import Entry, Kind, Standing, carried, live, step
 from flashdeck.files.media import find_picture
@@ -254,6 +254,64 @@ def _to_apkg(selection: Selection, with_history: bool) -> ExportSummary:
     )
 
 
+def _to_tsv(selection: Selection, with_history: bool) -> ExportSummary:
+    return _to_table(selection, "\t", with_history)
+
+
+def _to_csv(selection: Selection, with_history: bool) -> ExportSummary:
+    return _to_table(selection, ",", with_history)
+
+
+def _to_table(selection: Selection, separator: str, with_history: bool) -> ExportSummary:
+    from flashdeck.anki.table import write_table
+
+    pictures = sum(
+        one.card.kind is CardKind.IMAGE for deck in selection.decks for one in deck.cards
+    )
+    notices = _no_history(with_history, "a table")
+    if pictures:
+        notices = (*notices, f"a table holds no pictures: {pictures} cards were left out")
+    made = _text(selection, write_table(selection.decks, separator))
+    return replace(made, cards=made.cards - pictures, notices=notices)
+
+
+def _to_json(selection: Selection, with_history: bool) -> ExportSummary:
+    from flashdeck.services.document import write_document
+
+    made = _text(selection, write_document(selection.decks, with_history=with_history))
+    reviews = (len(one.history.reviews) for deck in selection.decks for one in deck.cards)
+    return replace(made, reviews=sum(reviews))
+
+
+def _to_markdown(selection: Selection, with_history: bool) -> ExportSummary:
+    from flashdeck.services.deckfile import markdown_of
+
+    filled = [
+        (deck, stored)
+        for deck, stored in zip(selection.decks, selection.stored, strict=True)
+        if deck.cards
+    ]
+    if len(filled) > 1:
+        names = ", ".join(stored.title for _, stored in filled[:8])
+        raise PackageError(
+            f"a deck file holds one deck, and these are {len(filled)}: {names}", todo="name one"
+        )
+    deck, stored = filled[0]
+    made = _text(selection, markdown_of(stored, [one.card for one in deck.cards]))
+    return replace(made, notices=_no_history(with_history, "a deck file"))
+
+
+def _to_sheet(selection: Selection, with_history: bool) -> ExportSummary:
+    from flashdeck.services.sheet import write_sheet
+
+    made = _text(selection, write_sheet(selection.decks))
+    return replace(made, notices=_no_history(with_history, "a printed sheet"))
+
+
+def _no_history(asked: bool, what: str) -> tuple[str, ...]:
+    return (f"{what} takes no history along; .apkg and .json do",) if asked else ()
+
+
 def _filled(selection: Selection) -> int:
     return sum(bool(deck.cards) for deck in selection.decks)
 
@@ -269,4 +327,9 @@ def _text(selection: Selection, text: str) -> ExportSummary:
 
 _WRITERS: dict[str, Callable[[Selection, bool], ExportSummary]] = {
     ".apkg": _to_apkg,
+    ".tsv": _to_tsv,
+    ".csv": _to_csv,
+    ".json": _to_json,
+    ".md": _to_markdown,
+    ".html": _to_sheet,
 }

@@ -54,6 +54,7 @@ def make_deck(*cards: Card, made_ms: int = MADE_MS, **values: object) -> ExportD
         DeckId("dk-mv4t8q2rxh"),
         "Anatomy::Leg::Soleus",
         tuple(ExportCard(card, made_ms) for card in cards),
+        title="Soleus",
         description="The *soleus*.",
         source=Source("Soleus muscle", "https://example.org/soleus?a=1&b=2"),
         picture=PICTURES.get,
