@@ -111,7 +111,9 @@ class _Lines:
         self._change(number, f"{rest} {write_comment(identity, hide_one=hide_one)}")
 
     def name_fact(self, number: int, head: str) -> None:
-        self._change(number, _FACT_HEAD.sub(lambda m: m[1] + head + m[3], self._bare(number), count=1))
+        self._change(
+            number, _FACT_HEAD.sub(lambda m: m[1] + head + m[3], self._bare(number), count=1)
+        )
 
     def insert_front(self, head: list[str]) -> None:
         self._lines[:0] = [line + self._end for line in head]

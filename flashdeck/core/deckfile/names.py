@@ -22,7 +22,17 @@ _LONGEST = 3
 _PROPER = frozenset(
     [
         *("achilles", "adam", "bell", "broca", "camper", "chopart", "colles", "cooper", "douglas"),
-        *("eustachian", "fallopian", "galen", "gerdy", "golgi", "gray", "greek", "hilton", "hunter"),
+        *(
+            "eustachian",
+            "fallopian",
+            "galen",
+            "gerdy",
+            "golgi",
+            "gray",
+            "greek",
+            "hilton",
+            "hunter",
+        ),
         *("kohler", "latin", "lisfranc", "maisonneuve", "morton", "osgood", "pott", "purkinje"),
         *("ranvier", "scarpa", "schwann", "sever", "thompson", "wernicke", "willis", "wormian"),
     ]

@@ -255,7 +255,7 @@ class NoteReader:
         for label in block.labels:
             known = lines.setdefault(label.name, label.line + 1)
             if known != label.line + 1:
-                self._report("D154", label.line, 2, name=label.name, line=known)
+                self._report("D154", label.line, 2, name=label.name, first=known)
             text, sign, place = label.text.rpartition(" @ ")
             if not sign and label.text.startswith("@ "):
                 text, sign, place = "", "@", label.text[2:]
@@ -312,10 +312,11 @@ class NoteReader:
                 shown = self._text(fact_block.value) or " ".join(
                     item.text for item in (fact.items if fact else ())
                 )
-                fix = f"{relation} ({fact_name(shown, taken)})"
-                self._report("D122", line, 2, relation=relation.value, fix=fix)
+                name = fact_name(shown, taken)
+                fix = f"{relation.value} ({name})"
+                self._report("D122", line, 2, relation=relation.value, name=name, fix=fix)
             elif slot in first:
-                self._report("D123", line, 2, slot=slot, line=first[slot])
+                self._report("D123", line, 2, slot=slot, first=first[slot])
             first.setdefault(slot, line + 1)
             taken.append(fact_block.name)
             if fact:

@@ -107,7 +107,6 @@ class _Reader:
         self.blank_before = False
         self.description: list[str] = []
         self.describing = True
-        self.merge_end = 0
         self.comment_unclosed = False
 
     def report(self, code: str, line: int, column: int, *, fix: str = "", **words: object) -> None:
@@ -140,7 +139,7 @@ class _Reader:
                 self.report("D109", 0, 0)
         elif not front.flashdeck:
             self.report("D201", 0, 0)
-        elif not notes and not self.blocks:
+        elif not notes and not self.found:
             self.report("D212", max(body - 1, 0), 0)
         draft = Deck(
             id=deck_id,
@@ -200,6 +199,7 @@ class _Reader:
         lines = self.lines
         fences = Fences(lines)
         fence_reported = False
+        sides = self._skipped_sides(first)
         at = first
         while at < len(lines):
             line = lines[at]
@@ -220,27 +220,31 @@ class _Reader:
             elif head == "<" and line.startswith("<!--") and self.value is None:
                 at = self._comment(at)
                 continue
-            elif head in "<>|=" and self._merge_marker(at, line):
+            elif head in "<>" and MERGE.match(line):
+                self.report("D112", at, 0)
                 at += 1
+                continue
+            elif at in sides:  # the other side of a merge conflict: one side is enough to read
+                at = sides[at] + 1
                 continue
             self._line(at, line)
             at += 1
 
-    def _merge_marker(self, at: int, line: str) -> bool:
-        if MERGE.match(line):
-            opens = line[0] == "<"
-            if opens or at > self.merge_end:
-                self.report("D112", at, 0)
-            if opens:
-                self.merge_end = at
-                for end in range(at + 1, len(self.lines)):
-                    if self.lines[end].startswith("<<<<<<< "):
-                        break
-                    self.merge_end = end
-                    if self.lines[end].startswith(">>>>>>>"):
-                        break
-            return True
-        return at < self.merge_end and MERGE_MIDDLE.match(line) is not None
+    def _skipped_sides(self, first: int) -> dict[int, int]:
+        """Return where the other sides of merge conflicts begin, and the line that ends each."""
+        sides: dict[int, int] = {}
+        opened, middle = False, -1
+        for at in range(first, len(self.lines)):
+            line = self.lines[at]
+            if line[:1] not in ("<", ">", "=", "|"):
+                continue
+            if MERGE.match(line):
+                if line[0] == ">" and middle >= 0:
+                    sides[middle] = at
+                opened, middle = line[0] == "<", -1
+            elif opened and middle < 0 and MERGE_MIDDLE.match(line):
+                middle = at
+        return sides
 
     def _opaque(self, first: int, last: int) -> None:
         """Take a code fence as it stands; only a merge conflict in it is seen."""
