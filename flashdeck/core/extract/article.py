@@ -1,0 +1,137 @@
+"""A whole article: its blocks in order, with their topics, into findings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from flashdeck.core.extract.blocks import Block, BlockKind
+from flashdeck.core.extract.deck import build_deck
+from flashdeck.core.extract.engine import Engine
+from flashdeck.core.extract.findings import Finding
+from flashdeck.core.extract.html import looks_like_html, read_html
+from flashdeck.core.extract.lexicon import HEADS, WEAK, lexicon, singular
+from flashdeck.core.extract.lists import Lists
+from flashdeck.core.extract.markdown import read_markdown
+from flashdeck.core.extract.mapped import Mapped
+from flashdeck.core.extract.names import definitions, learn_names
+from flashdeck.core.extract.phrases import Names
+from flashdeck.core.extract.plain import read_plain
+from flashdeck.core.extract.sentences import sentences
+from flashdeck.core.extract.tables import Tables
+from flashdeck.core.extract.topics import Topics
+from flashdeck.core.model import Deck
+
+_WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?")
+_MIN_EVIDENCE = 3
+_WORDS_PER_EVIDENCE = 120
+
+
+def read_blocks(raw: str, form: str = "") -> list[Block]:
+    """Return the blocks of an article; ``form`` is ``txt``, ``md``, ``html`` or '' (to be guessed)."""
+    if form == "html" or (form not in ("md", "txt") and looks_like_html(raw)):
+        return read_html(raw)
+    if form == "md" or (form != "txt" and re.search(r"^#{1,6} \S|^---\r?\n", raw[:4000], re.MULTILINE)):
+        return read_markdown(raw)
+    return read_plain(raw)
+
+
+def title_of(blocks: Iterable[Block]) -> str:
+    """Return the first heading, else ''."""
+    return next((block.text.text for block in blocks if block.kind is BlockKind.HEADING), "")
+
+
+def is_anatomical(blocks: Iterable[Block]) -> bool:
+    """Tell whether enough names that only anatomy uses stand in the text.
+
+    Everyday words that are also names (head, back, kidney, neck) do not count.
+    """
+    known = lexicon()
+    hits: list[str] = []
+    words_seen = 0
+    for block in blocks:
+        words = [word.casefold() for word in _WORD.findall(block.text.text)]
+        words_seen += len(words)
+        at = 0
+        while at < len(words):
+            for size in (3, 2, 1):
+                name = " ".join(words[at : at + size])
+                if at + size > len(words) or len(name) < 4:
+                    continue
+                if size == 1 and singular(name) in WEAK:
+                    continue
+                strong = singular(words[at]) in HEADS if size == 1 else False
+                term = known.find(name)
+                if strong or (term is not None and term.kind not in ("region", "movement")):
+                    hits.append(name)
+                    at += size - 1
+                    break
+            at += 1
+    return (
+        len(hits) >= _MIN_EVIDENCE
+        and len(set(hits)) >= 2
+        and len(hits) * _WORDS_PER_EVIDENCE >= words_seen
+    )
+
+
+def article_deck(raw: str, *, form: str = "", title: str = "", file: str = "") -> Deck:
+    """Return the deck of an article; one without notes where it holds no anatomy.
+
+    ``form`` is ``txt``, ``md``, ``html`` or ''; ``title`` stands in where the article has none;
+    ``file`` is the source's name in the quotations.
+    """
+    blocks = read_blocks(raw, form)
+    shown = title_of(blocks) or title
+    if not is_anatomical(blocks):
+        return build_deck(raw, (), title=shown, file=file, short={})
+    names = learn_names(blocks)
+    findings = find_facts(blocks, names)
+    return build_deck(raw, findings, title=shown, file=file, short=names.short)
+
+
+def find_facts(blocks: list[Block], names: Names) -> list[Finding]:
+    """Return every finding of the article in reading order; ``names`` are what it teaches."""
+    topics = Topics(names)
+    title = title_of(blocks)
+    topics.title = topics.topic_of(title) if title else None
+    engine = Engine(names, topics)
+    lists = Lists(names, topics)
+    tables = Tables(names, topics)
+    findings: list[Finding] = []
+    for number, block in enumerate(blocks):
+        if block.kind is BlockKind.HEADING:
+            findings += lists.close()
+            topics.heading(block.level, block.text.text)
+            lists.heading(block.text)
+        elif block.kind is BlockKind.ROW:
+            findings += lists.close()
+            findings += tables.row(block)
+        elif block.kind is BlockKind.ITEM:
+            findings += lists.item(block)
+        elif block.kind is BlockKind.PAIR:
+            findings += lists.pair(block, has_value=bool(len(block.cells) > 1 and block.cells[1].text))
+            if len(block.cells) > 1 and _is_sentence(block.cells[1].text):
+                findings += _prose(engine, names, block.cells[1])
+        elif lists.takes_paragraph(block, blocks[number + 1 : number + 2]):
+            rest = lists.paragraph_item(block)
+            if rest is not None:
+                findings += lists.close()
+                findings += _prose(engine, names, rest)
+        else:
+            findings += lists.close()
+            findings += _prose(engine, names, block.text)
+            lists.lead_in(block.text)
+    findings += lists.close()
+    return findings
+
+
+def _prose(engine: Engine, names: Names, text: Mapped) -> list[Finding]:
+    found: list[Finding] = []
+    for sentence in sentences(text):
+        found += engine.read(sentence)
+        found += definitions(names, engine.topics, sentence)
+    return found
+
+
+def _is_sentence(text: str) -> bool:
+    return len(text.split()) >= 5

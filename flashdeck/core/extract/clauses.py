@@ -1,0 +1,238 @@
+"""What stands around a verb: its auxiliaries, where its argument ends, how a card words it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+HEDGES = frozenset("may might can could".split())
+_MODALS = HEDGES | frozenset("will would should must do does did".split())
+DEGREES = frozenset(
+    """usually often sometimes typically commonly generally occasionally rarely normally mostly mainly
+    primarily frequently partly partially chiefly largely probably possibly predominantly
+    occasionally infrequently""".split()
+)
+_FILLERS = frozenset(
+    """also then thus therefore however both all together too again just simply is are has have been
+    still even""".split()
+)
+_NEGATION = re.compile(r"\b(?:not|never|cannot|no longer|neither|nor|hardly|without)\b|n't\b")
+
+FINITE = (
+    r"(?:is|are|was|were|has|have|had|can|may|might|could|will|should|must|does|do|did|"
+    r"originates?|arises?|inserts?|attaches|attach|terminates?|begins?|ends|supplies|supply|innervates?|"
+    r"receives?|drains?|emerges?|enters|enter|leaves|exits?|passes|pass|runs|run|courses|lies|lie|"
+    r"descends?|ascends?|extends?|travels?|continues?|gives|give|becomes?|divides?|splits?|"
+    r"bifurcates?|crosses|cross|joins?|connects?|forms|form|separates?|covers|cover|surrounds?|"
+    r"flexes|abducts?|adducts?|rotates?|elevates?|depresses|stabili[sz]es?|pulls|pull|draws|draw|"
+    r"raises|raise|lowers|lower|pronates?|supinates?|inverts?|everts?|dorsiflexes|protracts?|retracts?|"
+    r"acts|act|serves|serve|functions|works|work|helps|help|assists?|aids|allows?|enables?|"
+    r"prevents?|causes?|leads|lead|results?|occurs?|happens?|affects?|produces?|provides?|contains?|"
+    r"consists?|comprises?|includes?|involves?|requires?|increases?|decreases?|reduces?|improves?|"
+    r"promotes?|relieves?|restores?|protects?|maintains?|makes|make|holds|hold|keeps|keep|sends?|"
+    r"carries|carry|pumps|stores|secretes?|filters|absorbs?|spans|pierces?|winds?|turns|reaches|"
+    r"articulates?|contributes?|participates?|uses|means|refers?|comes|come|derives?|"
+    r"appears?|remains?|converges?|fuses?|blends?|tapers?|narrows|widens|contracts?|unites?|stretches|"
+    r"merges?|anchors|opens|closes|moves|move|tilts|brings|plays|performs|fits|sits|"
+    r"develops?|presents?|shows?|returns?|resists?|controls?|regulates?|detects?)"
+)
+_FINITE_WORD = re.compile(rf"(?<![\w-]){FINITE}(?![\w-])")
+_STOP = re.compile(
+    rf"; | [–—] ?|--|: |, (?:which|who|whose|where|while|whereas|but|so that|so|because|since|although|though|"
+    rf"as (?:it|they|the|well|opposed)|and (?:it|they|this|these|then|thus|therefore|so|may|can|will|also|"
+    rf"in|is|are|has|have|as|when|if)|"
+    rf"thus|thereby|therefore|making|allowing|giving|helping|causing|resulting|enabling|however|when|if|"
+    rf"and (?:[a-z]+ly )?{FINITE}|{FINITE}|then|before (?=[a-z]+ing)|after which|at which|in which|with which|"
+    rf"(?:and|or) (?=the [a-z ]{{3,40}} (?:is|are|inserts?|originates?|passes|flexes|extends)\b))\b"
+    rf"| (?:and|but|or) (?:it|they|then|thus|therefore|is|are|may|can|will|has|have|also|so|(?:[a-z]+ly )?{FINITE})\b"
+    rf"| (?:which|who|whereas|while|because|although|though|but|so that|where) "
+)
+_ARTICLE = re.compile(r"(?:the|a|an) ", re.IGNORECASE)
+_TAIL = re.compile(
+    r"(?: (?:and|or|but|as|of|the|a|an|to|by|with|in|on|from|at|for|that|which|is|are|it|where|also|when|"
+    r"while|between|along|into|via|than|respectively))$|[ ,;:–—-]+$"
+)
+_LEADING_YOU = (
+    (re.compile(r"^(when|while|if|as|whenever) you(?:'re| are) (\w+ing)\b"), r"\1 \2"),
+    (re.compile(r"^(when|while|whenever|if) you (\w+)\b"), "gerund"),
+)
+_YOU_SEE = re.compile(r" (?:that|which) you (?:can|may) (?:easily )?(?:see|feel|notice|touch)\b")
+_YOU_DO = re.compile(r"\b(when|while|as) you(?:'re| are) (?=\w+ing\b)")
+_YOUR = re.compile(r"\b(?:your|his or her|our|one's) (own )?", re.IGNORECASE)
+_YOU = re.compile(r"\b(?:you|your|yours|yourself|we|us|our|i|my)\b", re.IGNORECASE)
+_PRONOUN = re.compile(
+    r"\b(?:it|its|they|them|their|theirs|he|she|him|his|her|these|those|this|itself|themselves)\b",
+    re.IGNORECASE,
+)
+_DANGLING = re.compile(
+    r"\b(?:it|they|them|he|she|him|these|those|this|above-mentioned|aforementioned|such as|the following)\b",
+    re.IGNORECASE,
+)
+MAX_ANSWER_WORDS = 25
+
+
+@dataclass(frozen=True, slots=True)
+class VerbGroup:
+    """The words before a verb: a hedge ("may"), an adverb of degree, whether it is denied."""
+
+    start: int
+    modal: str = ""
+    degree: str = ""
+    negated: bool = False
+
+
+def group_before(text: str, verb_start: int, verb: str) -> VerbGroup:
+    """Read auxiliaries and adverbs backwards from the verb at ``verb_start``."""
+    start = verb_start
+    modal = degree = ""
+    negated = _NEGATION.search(verb) is not None
+    for _ in range(6):
+        left = text[:start].rstrip()
+        at = left.rfind(" ") + 1
+        word = left[at:].strip(",").casefold()
+        if word in _MODALS:
+            modal = modal or word
+        elif word in ("not", "never", "cannot", "hardly", "barely", "no", "nor", "neither") or word.endswith("n't"):
+            negated = True
+        elif word in DEGREES:
+            degree = degree or word
+        elif not (word in _FILLERS or (word.endswith("ly") and len(word) > 4)):
+            break
+        start = at
+    inside = next((word for word in verb.casefold().split() if word in DEGREES), "")
+    return VerbGroup(start, modal if modal in HEDGES else "", degree or inside, negated)
+
+
+def finite_verbs(text: str) -> list[re.Match[str]]:
+    """Return the finite verbs of a stretch of text."""
+    return list(_FINITE_WORD.finditer(text))
+
+
+def argument_end(text: str, start: int) -> int:
+    """Return where the argument that begins at ``start`` ends: at the next clause or the stop."""
+    end = len(text.rstrip(" .!?"))
+    depth = 0
+    at = start
+    for stop in _STOP.finditer(text, start):
+        depth += text.count("(", at, stop.start()) - text.count(")", at, stop.start())
+        at = stop.start()
+        if depth <= 0 and stop.start() > start + 1:
+            end = min(end, stop.start())
+            break
+    return max(end, start)
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the span without blanks, loose brackets, and conjunctions left at its end."""
+    while start < end and text[start] in " ,;:":
+        start += 1
+    for _ in range(12):
+        piece = text[start:end]
+        tail = _TAIL.search(piece)
+        if tail:
+            end = start + tail.start()
+        elif piece.endswith(")") and piece.count("(") < piece.count(")"):
+            end -= 1
+        elif piece.count("(") > piece.count(")"):
+            end = start + piece.rfind("(")
+        elif piece.endswith((".", "!", "?")) and not re.search(r"\b[A-Za-z]\.$", piece[-3:]):
+            end -= 1
+        else:
+            break
+    return start, end
+
+
+def without_article(text: str) -> str:
+    """Return the text without the article it begins with."""
+    match = _ARTICLE.match(text)
+    return text[match.end() :] if match else text
+
+
+def impersonal(text: str) -> str | None:
+    """Return the text without "your" and "you", or None where that cannot be done.
+
+    "your shin" is "the shin", "veins that you can see under" is "veins under".
+    """
+    text = _YOU_SEE.sub("", text)
+    text = _YOU_DO.sub(r"\1 ", text)
+    text = _YOUR.sub(lambda match: "The " if match.group()[0].isupper() else "the ", text)
+    text = re.sub(r"\bthe (?=the\b)", "", text)
+    return None if _YOU.search(text) else text
+
+
+def has_pronoun(text: str) -> bool:
+    """Tell whether the text holds a personal or demonstrative pronoun."""
+    return _PRONOUN.search(text) is not None
+
+
+def dangles(text: str) -> bool:
+    """Tell whether the text points to something outside itself."""
+    return _DANGLING.search(text) is not None
+
+
+def fits_answer(text: str) -> bool:
+    """Tell whether the text has the form of an answer: not empty, balanced, not too long."""
+    words = text.split()
+    return (
+        0 < len(words) <= MAX_ANSWER_WORDS
+        and text.count("(") == text.count(")")
+        and text.count("“") == text.count("”")
+        and text.count('"') % 2 == 0
+        and any(char.isalnum() for char in text)
+    )
+
+
+def gerund(verb: str) -> str:
+    """Return the -ing form of a plain English verb."""
+    if verb.endswith("ie"):
+        return verb[:-2] + "ying"
+    if verb.endswith("e") and not verb.endswith(("ee", "oe", "ye")):
+        return verb[:-1] + "ing"
+    if re.fullmatch(r"[a-z]?[a-z]?[^aeiou\W][aeiou][bdgmnprt]", verb):
+        return verb + verb[-1] + "ing"
+    return verb + "ing"
+
+
+def condition_phrase(text: str) -> str | None:
+    """Return a leading "when ..." clause without "you": "when standing on one foot", or None."""
+    text = text.strip(" ,")
+    text = text[0].lower() + text[1:] if text else text
+    match = re.match(r"(when|while|whenever) you(?:'re| are) (?=\w+ing)", text)
+    if match:
+        text = f"{match.group(1)} {text[match.end():]}"
+    else:
+        match = re.match(r"(when|while|whenever) you ([a-z]+)\b", text)
+        if match:
+            text = f"{match.group(1)} {gerund(match.group(2))}{text[match.end():]}"
+    clean = impersonal(text)
+    return None if clean is None or has_pronoun(clean) else clean
+
+
+_COORDINATE = re.compile(r", and |, or |, as well as | and | or |, ")
+
+
+def items_of(text: str) -> tuple[str, ...]:
+    """Return the members of a serial list "A, B, and C" of three or more, else nothing.
+
+    "between the tibia and the fibula" is one; members with verbs of their own are none.
+    """
+    if text.count(", ") < 1 or "(" in text and ", " in text[text.index("(") : text.rfind(")") + 1]:
+        return ()
+    parts = re.split(r",? and |,? or |, ", text)
+    tail = re.search(r"(?:, | )(?:and|or) [^,]+$", text)
+    if tail is None or len(parts) < 3:
+        return ()
+    if text.count(" and ") + text.count(" or ") > 1 and not re.search(r", (?:and|or) ", text):
+        return ()
+    pieces = re.split(r", (?:and |or )?", text)
+    if not re.search(r", (?:and|or) ", text):
+        last = re.split(r" (?:and|or) ", pieces[-1], maxsplit=1)
+        pieces = [*pieces[:-1], *last]
+    pieces = [piece.strip() for piece in pieces]
+    if len(pieces) < 3 or any(
+        not piece or len(piece.split()) > 14 or _FINITE_WORD.match(piece) for piece in pieces
+    ):
+        return ()
+    if re.search(r"\b(?:between|both|from)\b", pieces[0]) and len(pieces) == 3 and "from" not in pieces[0]:
+        return ()
+    return tuple(pieces)

@@ -1,0 +1,428 @@
+"""Sentences into findings: each rule's verb is looked for, its subject resolved, its answer cut."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from flashdeck.core.extract import clauses
+from flashdeck.core.extract.findings import Finding
+from flashdeck.core.extract.mapped import Mapped
+from flashdeck.core.extract.phrases import (
+    Names,
+    Subject,
+    generic_noun,
+    names_anatomy,
+    strip_brackets,
+)
+from flashdeck.core.extract.rules import RULES, Rule
+from flashdeck.core.extract.sentences import MAX_SENTENCE
+from flashdeck.core.extract.topics import Topics
+from flashdeck.core.model import Relation
+from flashdeck.core.text import fold_space
+from flashdeck.core.wording import is_plural, noun_phrase, question_for
+
+MAX_QUOTED_WORDS = 90
+_LEADER = re.compile(
+    r"^(?:in|on|at|when|while|whenever|after|before|because|since|as|like|unlike|along|together|with|without|from|if|"
+    r"once|during|although|though|by|for|to|within|between|beneath|below|above|behind|through|despite|"
+    r"under|until|unless|besides|apart|anatomically|clinically|functionally|however|therefore|thus|"
+    r"additionally|furthermore|moreover|similarly|conversely|finally|also|consequently|generally|usually|often|"
+    r"typically|normally|sometimes|commonly|traditionally|here|distally|proximally|superiorly|inferiorly|"
+    r"medially|laterally|anteriorly|posteriorly|superficially|occasionally|rarely|historically|overall|specifically|"
+    r"alternatively|alternately|again|then|next|first|second|third|keep)\b",
+    re.IGNORECASE,
+)
+_CONDITION_LEAD = re.compile(r"^(?:when|while|whenever|if|once|with|after|during)\b", re.IGNORECASE)
+_BREAKS = re.compile(r"; |, (?:and|but|while|whereas|so|or) | (?:and|but|while|whereas) |: | [–—] ")
+_RELATIVE = re.compile(r"(?:^|[ ,])(?:which|that|who)$")
+_THAT = re.compile(r" (?:that|which|who|where|whose) ")
+_APPOSED = re.compile(r"^(?:or|also|a|an|the|one|which|called|known|formerly|such|meaning|named|including|like|especially)\b")
+_STRIP = re.compile(
+    r"^(?:from|on|onto|into|to|at|by|via|in|as) (?=(?:the |a |an |both |your |its )?[a-z0-9])", re.IGNORECASE
+)
+_KEEPS_PREPOSITION = frozenset((Relation.LOCATION, Relation.DIAGNOSIS, Relation.TREATMENT))
+_ETYMOLOGY_SUBJECT = re.compile(r"(?:word|term|name)s? [\"“']?([\w -]{3,40}?)[\"”']?$", re.IGNORECASE)
+
+
+def said_of(text: str) -> str:
+    """Return the text before a verb without trailing brackets and commas."""
+    return strip_brackets(text).strip(" ,")
+
+
+class Engine:
+    """Reads the sentences of one article in order."""
+
+    def __init__(self, names: Names, topics: Topics, rules: tuple[Rule, ...] = RULES) -> None:
+        self.names = names
+        self.topics = topics
+        self.rules = rules
+
+    def read(self, sentence: Mapped) -> list[Finding]:
+        """Return the findings of one sentence, and remember what it was about."""
+        text = sentence.text
+        if len(text) > MAX_SENTENCE or len(text) < 12 or text.endswith("?"):
+            return []
+        found: list[Finding] = []
+        taken: list[tuple[int, int]] = []
+        spoken: list[Subject] = []
+        for rule in self.rules:
+            for match in rule.pattern.finditer(text):
+                if any(low <= match.start() < high for low, high in taken):
+                    continue
+                results, subjects = self._apply(rule, sentence, match)
+                if results:
+                    taken.append(match.span())
+                    found += results
+                    spoken += subjects
+        main = self._main_subject(text)
+        if main:
+            for subject in main:
+                self.topics.said(subject)
+        return found
+
+    # The subject.
+
+    def subjects_of(self, left: str, *, depth: int = 0) -> list[Subject]:
+        """Return what stands in subject place before a verb; nothing where that is in doubt."""
+        left = left.rstrip(" ,")
+        if not left or depth > 3:
+            return []
+        if _RELATIVE.search(left):
+            return self._antecedent(_RELATIVE.sub("", left), depth)
+        verbs = clauses.finite_verbs(left)
+        verbs = [verb for verb in verbs if not self._inside_subject(left, verb)]
+        if verbs:
+            after = left[verbs[-1].end() :]
+            breaks = list(_BREAKS.finditer(after + " "))
+            if breaks:
+                rest = after[breaks[-1].end() :].strip()
+                if rest:
+                    named = self._phrase_subjects(rest)
+                    if named:
+                        return named
+                    return []
+                return self.subjects_of(self._clause_before(left, verbs), depth=depth + 1)
+            last = re.search(r"(?:, )?\b(?:and|but|or)$|,$", left)
+            if last or not after.strip():
+                return self.subjects_of(self._clause_before(left, verbs), depth=depth + 1)
+            comma = after.rfind(", ")
+            if comma >= 0:  # "When the knee is bent, the soleus"
+                named = self._phrase_subjects(after[comma + 2 :])
+                return named
+            if re.search(r" (?:and|then)$", left):
+                return self.subjects_of(self._clause_before(left, verbs), depth=depth + 1)
+            return []
+        return self._phrase_subjects(left)
+
+    @staticmethod
+    def _clause_before(left: str, verbs: list[re.Match[str]]) -> str:
+        """Return what stands before the first verb of the last clause but one."""
+        first = verbs[0]
+        group = clauses.group_before(left, first.start(), first.group())
+        return left[: group.start]
+
+    @staticmethod
+    def _inside_subject(left: str, verb: re.Match[str]) -> bool:
+        """Tell whether a word that could be a verb is a noun here: "the rest of", "its course"."""
+        before = left[: verb.start()].rstrip().rsplit(" ", 1)[-1].casefold()
+        return before in (
+            "the", "a", "an", "its", "their", "your", "of", "main", "this", "these", "two", "both", "to", "no",
+        )  # fmt: skip
+
+    def _antecedent(self, left: str, depth: int) -> list[Subject]:
+        left = left.rstrip(" ,")
+        cut = max(left.rfind(", "), left.rfind(" of the "), left.rfind(" by the "), left.rfind(" the "))
+        verbs = clauses.finite_verbs(left)
+        if verbs:
+            after = left[verbs[-1].end() :].strip()
+            named = self.names.name(after)
+            if named:
+                return [named]
+            if verbs[-1].group() in ("is", "are") and generic_noun(after):
+                return self.subjects_of(left[: verbs[-1].start()], depth=depth + 1)
+            if verbs[-1].group() in ("is", "are") and re.match(r"(?:a|an|the|one)\b", after):
+                return self.subjects_of(left[: verbs[-1].start()], depth=depth + 1)
+            return []
+        named = self.names.name(left) or (self.names.name(left[cut:].strip(" ,")) if cut >= 0 else None)
+        return [named] if named else []
+
+    def _phrase_subjects(self, phrase: str) -> list[Subject]:
+        """Read a stretch without verbs: leading adverbials, the subject, appositions."""
+        pieces = [piece.strip() for piece in re.split(r", (?![^(]{0,80}\))", said_of(phrase)) if piece.strip()]
+        while pieces and (_LEADER.match(pieces[0]) and not self._is_noun(pieces[0])):
+            pieces = pieces[1:]
+        if not pieces:
+            return []
+        first = pieces[0]
+        rest = pieces[1:]
+        if rest and all(_APPOSED.match(piece) for piece in rest):
+            rest = []
+        elif rest and re.match(r"(?:deep|lateral|medial|anterior|posterior|superficial|just|close)", rest[0]):
+            rest = []
+        joined = ", ".join([first, *rest])
+        return self._coordinated(joined)
+
+    def _is_noun(self, piece: str) -> bool:
+        return self.names.name(piece) is not None and piece.split()[0][:1].isupper() and not re.match(
+            r"(?:in|on|at|when|while|after|if|with|from|to|by|for|as|within|between|during)\b", piece, re.IGNORECASE
+        )
+
+    def _coordinated(self, phrase: str) -> list[Subject]:
+        first = phrase.split()[0].casefold() if phrase.split() else ""
+        if first in ("it", "they"):
+            if len(phrase.split()) > 2:
+                return []
+            one = self.topics.meant_by("", plural=first == "they")
+            return [one] if one else []
+        noun = generic_noun(phrase)
+        if noun:
+            number = re.match(r"(?:the|these|both) (?:two )?\w+s$", phrase, re.IGNORECASE)
+            if number and re.search(r"\b(?:two|both)\b", phrase, re.IGNORECASE):
+                pair = [one for one in self.topics.recent[-2:] if one.kind in ("muscle", noun)]
+                return [replace(one, explicit=False) for one in pair] if len(pair) == 2 else []
+            if re.match(r"(?:the|this|these|that|those) ", phrase, re.IGNORECASE):
+                one = self.topics.meant_by(noun, plural=is_plural(phrase))
+                return [one] if one else []
+            return []
+        if re.match(r"(?:its|their) ", phrase, re.IGNORECASE):
+            return self._possessive(phrase)
+        whole = self.names.name(phrase)
+        if " and " not in phrase and ", " not in phrase:
+            return [whole] if whole else []
+        parts = [part for part in re.split(r", and |, | and | as well as ", phrase) if part]
+        head = re.search(r" (\w+)$", parts[-1])
+        subjects = []
+        for part in parts:
+            one = self.names.name(part)
+            if one is None and head:
+                one = self.names.name(f"{part} {head.group(1)}")
+            if one is None:
+                return [whole] if whole and whole.kind != "muscle_group" and " and " not in whole.name and (
+                    not self.names.name(parts[0])) else []
+            subjects.append(replace(one, plural=True))
+        return subjects
+
+    def _possessive(self, phrase: str) -> list[Subject]:
+        """Read "its tendon", "its fibres", "its main action" as the structure they belong to."""
+        if re.match(
+            r"(?:its|their) (?:[a-z]+ )?(?:[a-z]+ )?(?:tendons?|fib(?:er|re)s?|origin|insertion|actions?|functions?|roles?|"
+            r"nerve supply|innervation|blood supply|arterial supply|name|bell(?:y|ies)|heads?|attachments?|nerve|purpose|job)$",
+            phrase,
+            re.IGNORECASE,
+        ):
+            one = self.topics.meant_by("", plural=False)
+            return [one] if one else []
+        return []
+
+    def _main_subject(self, text: str) -> list[Subject]:
+        """Return the explicit structure in subject place, to be what "it" means next."""
+        verbs = clauses.finite_verbs(text)
+        for verb in verbs[:4]:
+            if self._inside_subject(text, verb):
+                continue
+            group = clauses.group_before(text, verb.start(), verb.group())
+            left = text[: group.start].rstrip(" ,")
+            if _RELATIVE.search(left):
+                continue
+            subjects = self.subjects_of(left)
+            return [one for one in subjects if one.explicit and one.kind != "movement"]
+        return []
+
+    # The fact.
+
+    def _apply(self, rule: Rule, sentence: Mapped, match: re.Match[str]) -> tuple[list[Finding], list[Subject]]:
+        text = sentence.text
+        group = clauses.group_before(text, match.start(), match.group())
+        if group.negated or re.match(r"(?:not|never)\b", text[match.end() :]):
+            return [], []
+        left = text[: group.start]
+        subjects = self._subjects_for(rule, left)
+        if not subjects:
+            return [], []
+        subjects = [one for one in subjects if one.kind in rule.kinds or ("topic" in rule.kinds and one.kind == "topic")]
+        if not subjects or (self.topics.aside and any(not one.explicit for one in subjects)):
+            return [], []
+        start = match.start() if rule.answers == "verb" else match.end()
+        if rule.answers == "verb":
+            start += len(match.group()) - len(match.group().lstrip(" ,"))
+        end = clauses.argument_end(text, match.end())
+        start, end = clauses.trimmed(text, start, end)
+        if start >= end:
+            return [], []
+        answer = self._answer(rule, text[start:end])
+        if answer is None or not self._needed(rule, answer):
+            return [], []
+        lead = self._lead(left)
+        if lead is None:
+            return [], []
+        raw = sentence.raw_span(0, len(text))
+        if rule.inverse:
+            return self._inverse(rule, subjects, answer, raw), subjects
+        if rule.relation in (Relation.PART_OF,) and rule.code == "P2" and not names_anatomy(answer, self.names):
+            return [], []
+        results = []
+        for subject in subjects:
+            if leaks(subject.name, answer):
+                continue
+            cloze = ""
+            if not lead and rule.answers != "verb" and answer in fold_space(text[start:end]):
+                said = text[group.start : end]
+                verb = said[: said.rfind(answer)]
+                cloze = cloze_of(subject.name, subject.kind, verb, answer, plural=subject.plural)
+            results.append(replace(self._finding(rule, subject, answer, group, lead, raw), cloze=cloze))
+        return results, subjects
+
+    def _subjects_for(self, rule: Rule, left: str) -> list[Subject]:
+        said = said_of(left)
+        if rule.relation is Relation.ETYMOLOGY:
+            word = _ETYMOLOGY_SUBJECT.search(said.rstrip(" \"”'"))
+            if word:
+                one = self.names.name(word.group(1))
+                return [one] if one else []
+        if rule.code in ("O3", "I3", "N3", "B3", "A6", "T4", "Y1"):
+            inner = re.search(
+                r"(?:^|[ ,])(?:of|to|for) (?:the |a |an |your )?([^,]{3,60})$|^(?:the |The |Its |its |An? )?(?:[a-z]+ )?$", left.rstrip()
+            )
+            owner = self._nominal(left, text_noun=rule.code)
+            if owner is not None:
+                return owner
+            if inner and inner.group(1):
+                one = self.names.name(inner.group(1))
+                return [one] if one else []
+        return self.subjects_of(left)
+
+    def _nominal(self, left: str, text_noun: str) -> list[Subject] | None:
+        """Read "The main" or "Its" before "action is": it is the topic's."""
+        said = left.strip()
+        if re.fullmatch(r"(?:the|its|their)(?: [a-z]+){0,2}", said, re.IGNORECASE):
+            one = self.topics.meant_by("", plural=False)
+            return [one] if one else []
+        of = re.search(r"^(?:.*[,;] )?(?:the|a|an) (?:[a-z]+ ){0,3}$", left, re.IGNORECASE)
+        if of:
+            return []
+        return None
+
+    def _answer(self, rule: Rule, text: str) -> str | None:
+        answer: str | None = fold_space(text)
+        if rule.answers == "after":
+            while True:
+                cut = _STRIP.match(answer or "")
+                if cut is None or rule.relation in _KEEPS_PREPOSITION:
+                    break
+                answer = (answer or "")[cut.end() :]
+                break
+        answer = clauses.impersonal(answer or "")
+        if answer is None or clauses.dangles(answer):
+            return None
+        answer = re.sub(r"\bits (?=own\b)", "", answer)
+        if re.search(r"\b(?:its|their)\b", answer):
+            return None
+        if rule.answers != "verb" and rule.relation is not Relation.DEFINITION:
+            answer = clauses.without_article(answer)
+        return answer if clauses.fits_answer(answer) else None
+
+    def _needed(self, rule: Rule, answer: str) -> bool:
+        if not rule.needs:
+            return True
+        words = answer.replace(",", " ,")
+        for part in re.split(r" (?:and|or) | ,|\(|\)| of | from | by ", words):
+            one = self.names.name(part)
+            if one and one.kind in rule.needs:
+                return True
+        heads = {"nerve": "nerve", "artery": "arter", "vein": "vein", "plexus": "plexus", "vessel": "vessel"}
+        return any(heads.get(need, "\0") in answer.casefold() for need in rule.needs)
+
+    @staticmethod
+    def _lead(left: str) -> str | None:
+        """Return the leading "when ..." clause for the question, '' without one, None if personal."""
+        head, comma, _ = left.partition(", ")
+        if not comma or not _CONDITION_LEAD.match(head):
+            return ""
+        return clauses.condition_phrase(head)
+
+    def _inverse(
+        self, rule: Rule, subjects: list[Subject], answer: str, raw: tuple[int, int]
+    ) -> list[Finding]:
+        agents = " and ".join(one.name for one in subjects)
+        results = []
+        parts = [part for part in re.split(r", and |, | and ", re.sub(r"\bmuscles?\b", "", answer)) if part.strip()]
+        for part in parts:
+            one = self.names.name(part)
+            if one is None or one.kind not in ("muscle", "muscle_group"):
+                continue
+            results.append(
+                Finding(one.name, one.kind, rule.relation, agents, *raw, rank=rule.rank, rule=rule.code)
+            )
+        for subject in subjects:
+            question = rule.ask.format_map(asked(subject, clauses.VerbGroup(0)))
+            results.append(
+                Finding(
+                    subject.name, subject.kind, rule.relation, answer, *raw,
+                    question=question, rank=rule.rank - 1, rule=rule.code,
+                )
+            )  # fmt: skip
+        return results
+
+    def _finding(
+        self, rule: Rule, subject: Subject, answer: str, group: clauses.VerbGroup, lead: str, raw: tuple[int, int]
+    ) -> Finding:
+        items = clauses.items_of(answer) if rule.answers == "after" else ()
+        question = ""
+        hedged = bool(group.modal or group.degree or lead)
+        if rule.ask or hedged:
+            ask = rule.ask or _USUAL.get(rule.relation, "")
+            question = ask.format_map(asked(subject, group)) if ask else ""
+            if not question:
+                question = question_for(rule.relation, subject.name, kind=subject.kind)
+            if group.degree and group.degree not in question:
+                question = f"{question[:-1]} ({group.degree})?"
+            if group.modal and group.modal not in question:
+                question = f"{question[:-1]} ({group.modal})?"
+            if lead:
+                question = f"{lead[0].upper()}{lead[1:]}, {question[0].lower()}{question[1:]}"
+        return Finding(
+            subject.name, subject.kind, rule.relation, answer, *raw,
+            items=items, question=question, rank=rule.rank, rule=rule.code,
+        )  # fmt: skip
+
+
+_USUAL = {
+    Relation.ORIGIN: "Where {do} {s} {adv}originate?",
+    Relation.INSERTION: "Where {do} {s} {adv}insert?",
+    Relation.LOCATION: "Where {is} {s} {adv}found?",
+}
+
+
+def asked(subject: Subject, group: clauses.VerbGroup) -> dict[str, str]:
+    """Return what fills a rule's question: subject, agreeing verbs, hedge and adverb."""
+    plural = is_plural(subject.name)
+    return {
+        "s": noun_phrase(subject.name, subject.kind if subject.kind != "topic" else "treatment"),
+        "do": group.modal or ("do" if plural else "does"),
+        "is": group.modal or ("are" if plural else "is"),
+        "be": "be " if group.modal else "",
+        "adv": f"{group.degree} " if group.degree else "",
+    }
+
+
+def cloze_of(subject: str, kind: str, verb: str, answer: str, *, plural: bool) -> str:
+    """Return "The soleus inserts on {{c1::...}}." with the verb as it stood, '' if it disagrees."""
+    verb = fold_space(verb)
+    if plural and not is_plural(subject):
+        for many, one in (("are ", "is "), ("have ", "has "), ("do ", "does "), ("were ", "was ")):
+            if verb.startswith(many):
+                verb = one + verb.removeprefix(many)
+                break
+        else:
+            return ""
+    clean = clauses.impersonal(verb)
+    if clean is None or clauses.has_pronoun(clean) or "{" in answer or "}" in answer:
+        return ""
+    head = noun_phrase(subject, kind)
+    return f"{head[0].upper()}{head[1:]} {clean} {{{{c1::{answer}}}}}."
+
+
+def leaks(subject: str, answer: str) -> bool:
+    """Tell whether answer and subject are the same words."""
+    return subject.casefold() == answer.casefold() or answer.casefold() in subject.casefold()

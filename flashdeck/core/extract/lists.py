@@ -1,0 +1,352 @@
+"""Lists with their lead-in, and "Key: value" notes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from flashdeck.core.extract import clauses
+from flashdeck.core.extract.blocks import Block, BlockKind
+from flashdeck.core.extract.findings import Finding
+from flashdeck.core.extract.lexicon import lexicon
+from flashdeck.core.extract.mapped import Mapped
+from flashdeck.core.extract.phrases import Names, Subject, plain_case, strip_brackets
+from flashdeck.core.extract.sentences import sentences
+from flashdeck.core.extract.topics import Topics
+from flashdeck.core.model import Relation
+from flashdeck.core.wording import noun_phrase
+
+MAX_ITEMS = 20
+MAX_ITEM_WORDS = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Words of a heading, a key or a lead-in that say which relation is listed.
+
+    ``name`` is the plural noun that a question asks for, '' where the usual question does.
+    """
+
+    pattern: re.Pattern[str]
+    relation: Relation
+    name: str = ""
+    whole: bool = False
+
+
+def _topic(pattern: str, relation: Relation, name: str = "", *, whole: bool = False) -> Topic:
+    return Topic(re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), relation, name, whole)
+
+
+TOPICS: tuple[Topic, ...] = (
+    _topic(r"risk factors?|factors (?:can|may) raise|at risk", Relation.CONDITION, "risk factors"),
+    _topic(r"complications?", Relation.CONDITION, "complications"),
+    _topic(r"signs|symptoms?|clinical features|presentation", Relation.SYMPTOM),
+    _topic(r"side effects?", Relation.TREATMENT, "side effects"),
+    _topic(r"causes?", Relation.CONDITION, "causes"),
+    _topic(r"stretches|stretching|strengthening|exercises?|workouts?", Relation.EXERCISE),
+    _topic(r"treatments?|therap(?:y|ies)|management|rehab(?:ilitation)?|procedures?", Relation.TREATMENT),
+    _topic(r"goals?", Relation.TREATMENT, "goals"),
+    _topic(r"lifestyle changes", Relation.TREATMENT, "lifestyle changes"),
+    _topic(r"prevention|prevent(?:ing)?", Relation.TREATMENT, "ways to prevent it"),
+    _topic(r"diagnos[a-z]+|tests?|imaging|examinations?|investigations?", Relation.DIAGNOSIS),
+    _topic(r"injur(?:y|ies)|conditions?|disorders?|diseases?|problems?|patholog(?:y|ies)|clinical "
+           r"(?:significance|relevance|notes?|correlations?|points?|importance)|overwork|overuse", Relation.CONDITION),
+    _topic(r"origins?|proximal attachments?|proximal", Relation.ORIGIN),
+    _topic(r"insertions?|distal attachments?|distal", Relation.INSERTION),
+    _topic(r"innervations?|nerve supply|motor supply|nerves?|nerve roots?", Relation.INNERVATION),
+    _topic(r"(?:blood|arterial|vascular) supply|arter(?:y|ies)|vasculature|venous drainage|supplies", Relation.BLOOD_SUPPLY),
+    _topic(r"synergists?", Relation.SYNERGIST),
+    _topic(r"antagonists?", Relation.ANTAGONIST),
+    _topic(r"actions?|functions?|movements?|roles?", Relation.ACTION),
+    _topic(r"branches", Relation.COMPOSITION, "branches"),
+    _topic(r"(?:sub)?types|forms", Relation.COMPOSITION, "types"),
+    _topic(r"heads", Relation.COMPOSITION, "heads"),
+    _topic(r"ligaments", Relation.COMPOSITION, "ligaments"),
+    _topic(r"parts?|components?|divisions?|layers?|composition|contents|consists? of|lobes|regions|segments", Relation.COMPOSITION, "parts"),
+    _topic(r"articulations?|articulates? with|joints? (?:crossed)?|joints?", Relation.JOINT),
+    _topic(r"location|relations|position|course|situation|borders|boundaries", Relation.LOCATION),
+    _topic(r"etymology|name", Relation.ETYMOLOGY),
+    _topic(r"definition|description", Relation.DEFINITION),
+    _topic(r"part of|group|compartment", Relation.PART_OF),
+    _topic(r"duration|recovery time|healing time|time course", Relation.DURATION),
+)  # fmt: skip
+_ONLY_KEYS = frozenset(
+    (
+        Relation.ETYMOLOGY, Relation.DEFINITION, Relation.PART_OF, Relation.ORIGIN, Relation.INSERTION,
+        Relation.INNERVATION, Relation.BLOOD_SUPPLY,
+    )
+)  # fmt: skip
+_SIDE = re.compile(
+    r"(anterior|posterior|superior|inferior|medial|lateral|superficial|deep)(?:ly)?$", re.IGNORECASE
+)
+_LEAD = re.compile(r"(?::|\b(?:include|includes|including|are|following|by|to))\s*:?$")
+_OF = re.compile(
+    r"\b(?:of|for|to|with|in|from|strengthen|stretch|improve|treat|help|have|has)\s+(?P<np>[^,:;.]{3,60}?)"
+    r"(?=\s+(?:may|can|include|includes|are|is|often|usually|rehab|that|which|from|by)\b|[:,;.]|$)",
+    re.IGNORECASE,
+)
+_FRAGMENT_STOP = re.compile(r"\b(?:is|are|was|were|has|have|had|will|should|must)\b")
+_IMPERATIVE = re.compile(
+    r"^(?:avoid|do|try|keep|use|wear|eat|drink|get|take|raise|see|ask|call|talk|stop|start|lose|rest|apply|follow|"
+    r"make|maintain|quit|limit|exercise|stretch|walk)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A list that is being read."""
+
+    relation: Relation
+    subject: Subject
+    name: str
+    lead: Mapped
+    said: bool  # a lead-in sentence stands before it, so paragraphs may be its items
+    items: list[Mapped] = field(default_factory=list)
+    ordered: bool = False
+
+
+def relation_of(text: str, *, key: bool = False) -> Topic | None:
+    """Return the row that a heading, key or lead-in belongs to, or None."""
+    text = strip_brackets(text)
+    found: tuple[int, Topic] | None = None
+    for topic in TOPICS:
+        match = topic.pattern.search(text)
+        if match and (key or topic.relation not in _ONLY_KEYS or len(text.split()) <= 4):
+            if key:
+                return topic
+            if found is None or match.start() < found[0]:
+                found = (match.start(), topic)
+    return found[1] if found else None
+
+
+class Lists:
+    """Collects list items under their lead-in, heading or key."""
+
+    def __init__(self, names: Names, topics: Topics) -> None:
+        self.names = names
+        self.topics = topics
+        self.open: _Open | None = None
+
+    # Lead-ins.
+
+    def heading(self, text: Mapped) -> None:
+        """Let the items that follow directly be a list of what the heading names."""
+        topic = self._heading_topic()
+        subject = self.topics.current()
+        if topic and subject:
+            self.open = _Open(topic.relation, self._owner(subject), topic.name, text, said=False)
+
+    def lead_in(self, text: Mapped) -> None:
+        """Open a list where the paragraph's last sentence announces one."""
+        self.open = None
+        if not text.text.rstrip().endswith(":"):
+            return
+        parts = list(sentences(text))
+        last = parts[-1]
+        topic = relation_of(last.text) or self._heading_topic()
+        before = parts[-2].text if len(parts) > 1 else ""
+        if re.match(r"(?:these|they|some|this|examples)\b", last.text, re.IGNORECASE) and before:
+            topic = relation_of(before) or topic
+        subject = self._subject_in(last.text) or self._subject_in(before) or self.topics.current()
+        if topic and subject:
+            lead = parts[-2] if topic.pattern.search(last.text) is None and before else last
+            start = text.text.find(lead.text)
+            lead = text.part(max(start, 0), len(text.text))
+            self.open = _Open(topic.relation, subject, topic.name, lead, said=True)
+
+    def _subject_in(self, text: str) -> Subject | None:
+        found: Subject | None = None
+        for match in _OF.finditer(text):
+            one = self.names.name(re.sub(r"^(?:your|the|a|an) ", "", match["np"]))
+            if one and one.kind != "movement" and not (found and found.kind == "condition"):
+                found = one if found is None or one.kind == "condition" else found
+        if found:
+            return found
+        words = re.findall(r"[\w'-]+", text)
+        for size in (4, 3, 2, 1):
+            for at in range(len(words) - size + 1):
+                piece = " ".join(words[at : at + size])
+                term = lexicon().find(piece)
+                if term and term.kind not in ("movement", "region", "body") and (size > 1 or len(piece) > 4):
+                    return self.names.name(piece)
+        return None
+
+    def _heading_topic(self) -> Topic | None:
+        for _, text, _ in reversed(self.topics.headings):
+            topic = relation_of(text)
+            if topic:
+                return topic
+        return None
+
+    def _owner(self, subject: Subject) -> Subject:
+        """Return whose list it is: a heading that is itself an exercise or treatment has none."""
+        if subject.kind == "treatment" and self.topics.title and subject.name != self.topics.title.name:
+            return self.topics.title
+        return subject
+
+    # Items.
+
+    def item(self, block: Block) -> list[Finding]:
+        """Take one list item."""
+        if self.open is None or block.level > 1 and not self.open.items:
+            return []
+        self.open.items.append(block.text)
+        self.open.ordered = self.open.ordered or block.ordered
+        return []
+
+    def takes_paragraph(self, block: Block, after: list[Block]) -> bool:
+        """Tell whether a paragraph is an item of a list without bullets."""
+        if self.open is None or not self.open.said:
+            return False
+        first = next(iter(sentences(block.text)), None)
+        if first is None:
+            return False
+        text = clauses.impersonal(first.text) or first.text
+        text = re.split(r" (?:that|which|who|when|if|as) |, especially", text)[0]
+        return len(first.text.split()) <= 20 and (
+            bool(_IMPERATIVE.match(text)) or not _FRAGMENT_STOP.search(text)
+        ) and not first.text.rstrip().endswith(":")
+
+    def paragraph_item(self, block: Block) -> Mapped | None:
+        """Take a paragraph as an item; return the rest of it where it goes on as prose."""
+        assert self.open is not None
+        parts = list(sentences(block.text))
+        self.open.items.append(parts[0])
+        if len(parts) > 1 and not _IMPERATIVE.match(parts[0].text):
+            rest = block.text.part(len(parts[0].text), len(block.text.text))
+            if re.match(r"[A-Z]", rest.text) and len(rest.text.split()) > 20:
+                return rest
+        return None
+
+    def pair(self, block: Block, *, has_value: bool) -> list[Finding]:
+        """Take a "Key: value" line: one fact, or the lead-in of the items that follow."""
+        key = block.cells[0]
+        found = self.close() if not (self.open and self.open.items and has_value) else self.close()
+        topic = relation_of(key.text, key=True) if len(key.text.split()) <= 5 else None
+        heading = self._heading_topic()
+        subject = self.topics.current()
+        if not has_value:
+            return found + self._key_alone(block, key, topic, heading, subject)
+        value = block.cells[1]
+        side = _SIDE.fullmatch(key.text.strip())
+        owner = self.names.name(plain_case(key.text))
+        if topic and subject:
+            inner = re.search(r"\b(?:of|for|to) (?:the )?(.{3,40})$", key.text)
+            named = self.names.name(inner.group(1)) if inner else None
+            found += self._value(topic, named or subject, value, block.text, name="")
+        elif side and subject and heading and heading.relation is Relation.LOCATION:
+            found += self._value(
+                Topic(heading.pattern, Relation.LOCATION), subject, value, block.text,
+                question=f"What lies {side.group(1).casefold()} to {noun_phrase(subject.name, subject.kind)}?",
+            )  # fmt: skip
+        elif owner and heading and owner.kind in ("muscle", "nerve", "artery") and heading.relation in _ONLY_KEYS:
+            found += self._value(heading, owner, value, block.text)
+        elif owner:
+            self.topics.said(owner)
+        elif subject and heading and heading.relation in _ONLY_KEYS | {Relation.ACTION}:
+            found += self._value(heading, subject, value, block.text, name=key.text.strip().casefold())
+        return found
+
+    def _key_alone(
+        self, block: Block, key: Mapped, topic: Topic | None, heading: Topic | None, subject: Subject | None
+    ) -> list[Finding]:
+        if topic and subject:
+            self.open = _Open(topic.relation, self._owner(subject), topic.name, block.text, said=True)
+            return []
+        if heading and subject:
+            owner = self._owner(subject)
+            text = key.text.strip(" :")
+            if heading.relation is Relation.EXERCISE:
+                one = Subject(plain_case(strip_brackets(text)), "exercise")
+                self.open = _Open(Relation.EXERCISE, one, "", block.text, said=False)
+                return []
+            if heading.relation is Relation.ACTION:
+                self.open = None
+                answer = plain_case(text)
+                return self._finding(heading, owner, answer, (), block.text, block.text)
+            if heading.relation is Relation.LOCATION:
+                self.open = _Open(Relation.LOCATION, owner, plain_case(text), block.text, said=False)
+                return []
+            self.open = _Open(heading.relation, owner, plain_case(text), block.text, said=False)
+            return []
+        self.open = None
+        return []
+
+    def close(self) -> list[Finding]:
+        """End the list that is open and return its fact."""
+        open_list, self.open = self.open, None
+        if open_list is None or not open_list.items:
+            return []
+        items = []
+        for item in open_list.items[:MAX_ITEMS]:
+            text = _clean_item(item.text)
+            if text and not clauses.dangles(text):
+                items.append(text)
+        if not items or len(open_list.items) > MAX_ITEMS:
+            return []
+        topic = Topic(re.compile(""), open_list.relation, open_list.name)
+        first, last = open_list.lead, open_list.items[-1]
+        name = open_list.name
+        if len(items) == 1:
+            return self._finding(topic, open_list.subject, items[0], (), first, last, name=name)
+        return self._finding(
+            topic, open_list.subject, "; ".join(items), tuple(items), first, last,
+            name=name, ordered=open_list.ordered and open_list.subject.kind == "exercise",
+        )  # fmt: skip
+
+    # Facts.
+
+    def _value(
+        self, topic: Topic, subject: Subject, value: Mapped, whole: Mapped, *, name: str = "", question: str = ""
+    ) -> list[Finding]:
+        text = _clean_item(value.text)
+        if not text or clauses.dangles(text) or (". " in text and len(text.split()) > 12):
+            return []
+        items: tuple[str, ...] = ()
+        if "; " in text:
+            items = tuple(part.strip() for part in text.split(";") if part.strip())
+        elif len(text.split()) > clauses.MAX_ANSWER_WORDS:
+            items = clauses.items_of(text)
+        if not items and not clauses.fits_answer(text):
+            return []
+        return self._finding(
+            topic, subject, "; ".join(items) if items else text, items, whole, whole,
+            name=name or topic.name, question=question,
+        )  # fmt: skip
+
+    @staticmethod
+    def _finding(
+        topic: Topic,
+        subject: Subject,
+        answer: str,
+        items: tuple[str, ...],
+        first: Mapped,
+        last: Mapped,
+        *,
+        name: str = "",
+        question: str = "",
+        ordered: bool = False,
+    ) -> list[Finding]:
+        start = first.raw_span(0, len(first.text))[0]
+        end = last.raw_span(0, len(last.text))[1]
+        kind = subject.kind
+        return [
+            Finding(
+                subject.name, kind, topic.relation, answer, start, end, items=items,
+                ordered=ordered, name=name, question=question, rank=8, rule="LIST",
+            )
+        ]  # fmt: skip
+
+
+def _clean_item(text: str) -> str:
+    text = re.sub(r"^\W*(?=[\w(\"“])", "", text.strip())
+    clean = clauses.impersonal(text.rstrip(" .;,"))
+    if clean is None or len(clean.split()) > MAX_ITEM_WORDS or clean.endswith(":"):
+        return ""
+    return clean
+
+
+def is_list_block(block: Block) -> bool:
+    """Tell whether a block is a list item."""
+    return block.kind is BlockKind.ITEM

@@ -1,0 +1,118 @@
+"""Who is being spoken of: the article's topic, the section's, and the last one named."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from flashdeck.core.extract.phrases import Names, Subject, fits_generic, plain_case, strip_brackets
+
+_ASIDE = re.compile(
+    r"\b(?:variations?|variants?|anomal(?:y|ies)|other animals|in animals|comparative|veterinary|evolution|"
+    r"history|society and culture|in culture|fiction|research)\b",
+    re.IGNORECASE,
+)
+_TITLE_FRAME = re.compile(
+    r"^(?:the )?(?:(?:applied |gross |functional |clinical )?anatomy|overview|structure|function|functions|introduction|physiology|"
+    r"what (?:is|are)|all about|understanding|guide|a guide|notes|muscles|bones) (?:and (?:function|physiology|actions?) )?"
+    r"(?:of|to|on|about|in)?(?: the| a| an| your)? ?",
+    re.IGNORECASE,
+)
+_QUESTION = re.compile(
+    r"^(?:what|how|who|which|when|where|why|can|are|is|do|does)\b[^?]{0,80}?\b(?:is|are|causes?|of|for|with|diagnose|treat|"
+    r"prevent|gets?|has|have|does|do)(?: the| a| an)? (?P<topic>[^?]{3,60}?)"
+    r"(?: (?:diagnosed|treated|prevented|caused|located|found|do|work|mean|look like|feel like))?\?$",
+    re.IGNORECASE,
+)
+_RELATION_OF = re.compile(
+    r"^[\w ,'/-]{3,50}? (?:of|for|to|in|with|from) (?:the |a |an |your )?(?P<topic>[^?]{3,60})$", re.IGNORECASE
+)
+_AFTER = re.compile(r"[:|–—]| - ")
+
+
+@dataclass(slots=True)
+class Topics:
+    """The stack of topics; ``aside`` marks sections on variants or other animals."""
+
+    names: Names
+    title: Subject | None = None
+    headings: list[tuple[int, str, Subject | None]] = field(default_factory=list)
+    recent: list[Subject] = field(default_factory=list)
+
+    def heading(self, level: int, text: str) -> None:
+        """Open a section; in texts without levels each heading replaces the one before."""
+        while self.headings and (not level or self.headings[-1][0] >= level):
+            self.headings.pop()
+        topic = self.topic_of(text)
+        self.headings.append((level, text, topic))
+        self.recent = [topic] if topic else []
+
+    @property
+    def aside(self) -> bool:
+        """Tell whether the section speaks of variants or other animals."""
+        return any(_ASIDE.search(text) for _, text, _ in self.headings)
+
+    @property
+    def section(self) -> Subject | None:
+        """The topic of the innermost section that has one."""
+        return next((topic for _, _, topic in reversed(self.headings) if topic), None)
+
+    @property
+    def heading_text(self) -> str:
+        """The innermost heading."""
+        return self.headings[-1][1] if self.headings else ""
+
+    def current(self) -> Subject | None:
+        """The topic of the section, else of the article."""
+        return self.section or self.title
+
+    def topic_of(self, heading: str) -> Subject | None:
+        """Return what a heading names: "What causes varicose veins?" names varicose veins."""
+        text = strip_brackets(heading).strip(" .:#*")
+        for candidate in self._candidates(text):
+            found = self.names.name(plain_case(candidate))
+            if found:
+                return found
+        return None
+
+    @staticmethod
+    def _candidates(text: str) -> list[str]:
+        candidates = [text]
+        framed = _TITLE_FRAME.sub("", text, count=1)
+        if framed and framed != text:
+            candidates.insert(0, framed.rstrip("?"))
+        question = _QUESTION.match(text)
+        if question:
+            candidates = [question["topic"]]
+        else:
+            cut = _AFTER.search(text)
+            if cut and cut.start() > 2:
+                candidates.append(text[: cut.start()])
+            inner = _RELATION_OF.match(text)
+            if inner:
+                candidates.append(inner["topic"])
+        return candidates
+
+    def said(self, subject: Subject) -> None:
+        """Note that a structure stood in subject place."""
+        self.recent = [one for one in self.recent[-5:] if one.name != subject.name]
+        self.recent.append(subject)
+
+    def meant_by(self, noun: str, plural: bool) -> Subject | None:
+        """Return what "it", "they" or "this muscle" means, or None where that is open.
+
+        ``noun`` is the generic noun or ''.
+        """
+        pool = [one for one in reversed(self.recent)]
+        for one in (self.section, self.title):
+            if one and all(one.name != other.name for other in pool):
+                pool.append(one)
+        if noun:
+            pool = [one for one in pool if fits_generic(one.kind, noun)]
+        if not pool:
+            return None
+        first = pool[0]
+        if plural and not noun and not first.plural:
+            match = [one for one in pool if one.plural]
+            return Subject(match[0].name, match[0].kind, True, False) if match[:1] else None
+        return Subject(first.name, first.kind, plural, False)

@@ -1,0 +1,49 @@
+"""From an article to a deck: what `flashdeck generate` and the triage screen both use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+
+from flashdeck.core.deckfile.views import cards_of
+from flashdeck.core.extract.article import article_deck
+from flashdeck.core.model import Card, Deck, Note, Quotation, Structure
+
+FORMS = {".txt": "txt", ".text": "txt", ".md": "md", ".markdown": "md", ".html": "html", ".htm": "html"}
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """The deck of an article and its cards; no cards where it holds nothing to learn."""
+
+    deck: Deck
+    cards: tuple[Card, ...]
+
+
+def generate(text: str, *, name: str) -> Generated:
+    """Return the deck that an article gives; the same text gives the same deck.
+
+    ``text`` is the file's content with BOM and line ends as they stand, ``name`` the file's name: it
+    says what the text is written in (.txt, .md, .html; anything else is guessed), names the source
+    in the quotations, and stands in for a missing title.
+    """
+    path = PurePath(name)
+    form = FORMS.get(path.suffix.casefold(), "")
+    deck = article_deck(text, form=form, title=path.stem.replace("_", " ").strip("- "), file=name)
+    return Generated(deck, cards_of(deck))
+
+
+def with_source(deck: Deck, file: str) -> Deck:
+    """Return the deck with its quotations pointing to the article under another name."""
+
+    def moved(quotation: Quotation | None) -> Quotation | None:
+        return replace(quotation, file=file) if quotation else None
+
+    notes: list[Note] = []
+    for note in deck.notes:
+        if isinstance(note, Structure):
+            facts = tuple(replace(fact, quotation=moved(fact.quotation)) for fact in note.facts)
+            notes.append(replace(note, facts=facts))
+        else:
+            notes.append(replace(note, quotation=moved(note.quotation)))
+    return replace(deck, notes=tuple(notes))
