@@ -33,9 +33,8 @@ def command(
     .json, .md (a deck file), .html (questions and answer key, for printing).
     """
     from flashdeck.cli.opened import opened
-    from flashdeck.core.errors import PackageError, UsageError
-    from flashdeck.files.write import write_atomically
-    from flashdeck.services.export import export
+    from flashdeck.core.errors import UsageError
+    from flashdeck.services.export import export, write_export
 
     to_stdout = target == "-"
     if to_stdout and as_json:
@@ -43,11 +42,12 @@ def command(
     ending = ".json" if to_stdout else Path(target).suffix
     with opened(invocation) as library:
         made = export(library, ending, deck=deck, tag=tag, with_history=with_history)
+    notices = made.notices
     if to_stdout:
         sys.stdout.write(made.data.decode("utf-8"))
     else:
-        write_atomically(Path(target), made.data, error=PackageError)
-    for notice in made.notices:
+        notices += write_export(made, Path(target))
+    for notice in notices:
         report.note(notice)
     counts = {
         "decks": made.decks,

@@ -26,6 +26,7 @@ from flashdeck.core.schedule.base import Algorithm
 from flashdeck.core.schedule.replay import Entry, Kind, Standing, carried, live, step
 from flashdeck.files.media import find_picture
 from flashdeck.files.read import MEDIA_CAP, read_bytes
+from flashdeck.files.write import write_atomically
 from flashdeck.services.answering import algorithm_for
 from flashdeck.services.library import Library, deck_ids
 from flashdeck.store import cards, decks, outgoing, states
@@ -38,7 +39,10 @@ _NAME_BYTES = 60
 
 @dataclass(frozen=True, slots=True)
 class ExportSummary:
-    """What an export wrote; ``notices`` are lines for people."""
+    """What an export holds; ``notices`` are lines for people.
+
+    ``beside`` are the pictures that a deck file needs, by their path from it.
+    """
 
     data: bytes
     decks: int
@@ -47,6 +51,7 @@ class ExportSummary:
     reviews: int = 0
     media: int = 0
     notices: tuple[str, ...] = ()
+    beside: tuple[tuple[str, Media], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,10 @@ class DeckPictures:
         if path not in self._found:
             self._found[path] = self._find(path)
         return self._found[path]
+
+    def found(self) -> tuple[tuple[str, Media], ...]:
+        """Return the pictures that were asked for, by path."""
+        return tuple((path, media) for path, media in sorted(self._found.items()) if media)
 
     def notices(self) -> tuple[str, ...]:
         """Say which pictures were asked for and not found, and why."""
@@ -133,6 +142,29 @@ def export(
     return replace(summary, notices=(*summary.notices, *selection.notices))
 
 
+def write_export(made: ExportSummary, target: Path) -> tuple[str, ...]:
+    """Write the file, and beside it the pictures that it needs; return what to tell people.
+
+    A picture that is there already is left as it is. Raises PackageError where the file cannot be
+    written.
+    """
+    write_atomically(target, made.data, error=PackageError)
+    notices = []
+    for path, media in made.beside:
+        place, data = target.parent / path, media.read()
+        if not place.resolve().is_relative_to(target.parent.resolve()):
+            notices.append(f"{place}: leads out of the deck's folder, the picture was left out")
+        elif not place.exists():
+            try:
+                place.parent.mkdir(parents=True, exist_ok=True)
+            except OSError as failure:
+                raise PackageError(f"the folder of {path} cannot be made ({failure})") from failure
+            write_atomically(place, data, error=PackageError)
+        elif place.read_bytes() != data:
+            notices.append(f"{place}: another picture of that name is there and was left as it is")
+    return tuple(notices)
+
+
 def select(library: Library, *, deck: str | None, tag: str | None, with_history: bool) -> Selection:
     """Return the cards of a deck, or of all, as they are to be exported."""
     db = library.db
@@ -154,6 +186,7 @@ def select(library: Library, *, deck: str | None, tag: str | None, with_history:
                     )
                     for card in kept
                 ),
+                title=one.title,
                 description=one.description,
                 source=Source(*one.source),
                 picture=finder,
@@ -298,7 +331,9 @@ def _to_markdown(selection: Selection, with_history: bool) -> ExportSummary:
         )
     deck, stored = filled[0]
     made = _text(selection, markdown_of(stored, [one.card for one in deck.cards]))
-    return replace(made, notices=_no_history(with_history, "a deck file"))
+    pictures = tuple(picture for finder in selection.pictures for picture in finder.found())
+    notices = _no_history(with_history, "a deck file")
+    return replace(made, media=len(pictures), notices=notices, beside=pictures)
 
 
 def _to_sheet(selection: Selection, with_history: bool) -> ExportSummary:

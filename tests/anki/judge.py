@@ -3,7 +3,8 @@
 Called as ``judge.py STEPS`` with STEPS a JSON list; writes one JSON list with one result a step.
 Steps: ``{"do": "import", "path", "history", "merge"}``,
 ``{"do": "edit", "guid", "field", "value"}``, ``{"do": "answer", "guid", "ease"}``,
-``{"do": "dump"}``, ``{"do": "check"}``, ``{"do": "export", "path", "legacy"}``.
+``{"do": "dump"}``, ``{"do": "table", "path"}``,
+``{"do": "check"}``, ``{"do": "export", "path", "legacy"}``.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from anki.collection import (
     ExportAnkiPackageOptions,
     ImportAnkiPackageOptions,
     ImportAnkiPackageRequest,
+    ImportCsvRequest,
 )
 
 
@@ -33,6 +35,12 @@ def run_import(col: Collection, step: dict) -> dict:
     log = col.import_anki_package(request).log
     names = ("new", "updated", "duplicate", "conflicting", "missing_notetype", "missing_deck")
     return {name: len(getattr(log, name)) for name in names}
+
+
+def run_table(col: Collection, step: dict) -> dict:
+    metadata = col.get_csv_metadata(path=step["path"], delimiter=None)
+    log = col.import_csv(ImportCsvRequest(path=step["path"], metadata=metadata)).log
+    return {name: len(getattr(log, name)) for name in ("new", "updated", "duplicate")}
 
 
 def run_edit(col: Collection, step: dict) -> None:
