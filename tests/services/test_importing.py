@@ -144,8 +144,8 @@ def test_one_id_on_two_notes_is_refused(library: Library, tmp_path: Path) -> Non
     other.write_text(OTHER + QUESTION, encoding="utf-8")
     done = import_decks(library, [other])
     assert done.files == 0
-    assert "clinic.md:8" in done.refused[0]
-    assert "shoulder.md:17" in done.refused[0]
+    assert "clinic.md:9" in done.refused[0]
+    assert "shoulder.md:19" in done.refused[0]
     assert len(deck_rows(library)) == 1
 
 
