@@ -11,7 +11,11 @@ import click
 from flashdeck.core.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from flashdeck.cli import Invocation
+    from flashdeck.core.ids import DeckId
+    from flashdeck.services.library import Library
 
 
 @click.command("study")
@@ -24,34 +28,38 @@ if TYPE_CHECKING:
 @click.pass_obj
 def command(invocation: Invocation, deck: str | None, plain: bool) -> int:
     """Study what is due today, of one deck or of all."""
-    from flashdeck.services.library import find_deck, open_library, refresh
-    from flashdeck.services.study import Session
+    from flashdeck.services.library import deck_ids
 
-    if not plain:
-        _need_terminal()
-    with open_library(invocation.library, invocation.clock) as library:
-        refresh(library)
-        decks = [find_deck(library, deck).id] if deck else None
-        session = Session(library, invocation.clock, decks)
-        if plain:
-            from flashdeck.cli.plain import study_plain
+    if plain:
+        from flashdeck.cli.opened import opened
+        from flashdeck.cli.plain import study_plain
+        from flashdeck.services.study import Session
 
+        with opened(invocation) as library:
+            session = Session(library, invocation.clock, deck_ids(library, deck))
             return study_plain(session, invocation.clock)
-        from flashdeck.tui.app import FlashdeckApp, run
-
-        return run(FlashdeckApp(library, invocation.clock, session=session))
+    return _run_app(invocation, lambda library: deck_ids(library, deck))
 
 
 def open_app(invocation: Invocation) -> int:
     """Open the app on the list of decks; return the exit code."""
+    return _run_app(invocation)
+
+
+def _run_app(
+    invocation: Invocation, start: Callable[[Library], Sequence[DeckId]] | None = None
+) -> int:
+    """Run the app, on the cards of the decks that ``start`` names or on the list of decks."""
     _need_terminal()
     from flashdeck.services.library import open_library, refresh
 
     with open_library(invocation.library, invocation.clock) as library:
-        refresh(library)
+        refused = refresh(library).refused
+        notices = [*library.notices, *(f"{one}; the deck stays as it was" for one in refused)]
+        decks = start(library) if start else None
         from flashdeck.tui.app import FlashdeckApp, run
 
-        return run(FlashdeckApp(library, invocation.clock))
+        return run(FlashdeckApp(library, invocation.clock, start=decks, notices=notices))
 
 
 def _need_terminal() -> None:

@@ -191,11 +191,11 @@ def import_decks(
     return import_paths(library, paths, dry_run=dry_run)
 
 
-def import_bundled(library: Library) -> ImportSummary:
+def import_bundled(library: Library, *, dry_run: bool = False) -> ImportSummary:
     """Read the soleus deck that comes with flashdeck."""
     from flashdeck.files.bundled import bundled_decks
 
-    return import_decks(library, [bundled_decks() / "soleus.md"])
+    return import_decks(library, [bundled_decks() / "soleus.md"], dry_run=dry_run)
 
 
 def refresh(library: Library) -> ImportSummary:

@@ -22,8 +22,9 @@ Ticks = Callable[[], float]
 class FlashdeckApp(App[None]):
     """flashdeck in a terminal.
 
-    With a session it begins in the middle of study, else with the list of decks. ``ticks`` are
-    seconds that only run forward.
+    With ``start`` (the decks to study) or a session it begins in the middle of study, else with the
+    list of decks. ``notices`` are said on the first screen. ``ticks`` are seconds that only run
+    forward.
     """
 
     TITLE = "flashdeck"
@@ -49,9 +50,13 @@ class FlashdeckApp(App[None]):
         library: Library,
         clock: Clock,
         *,
+        start: Sequence[DeckId] | None = None,
         session: Session | None = None,
+        notices: Sequence[str] = (),
         ticks: Ticks = time.monotonic,
     ) -> None:
+        if session is None and start:
+            session = Session(library, clock, start)
         # Without colour Textual drops every colour only if the terminal's own are in use.
         super().__init__(
             css_path=["app.tcss", _first_style(session)],
@@ -60,6 +65,7 @@ class FlashdeckApp(App[None]):
         self.library = library
         self.clock = clock
         self.ticks = ticks
+        self.notices = list(notices)
         self._session = session
         self._started_at = ticks()
         for theme in themes.OWN:

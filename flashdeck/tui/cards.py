@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.content import Content
 
@@ -25,8 +24,7 @@ _DOTS = "…………"
 _NO_BREAK = "\u00a0"
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """How much of a card is shown: hints and list items by number, and whether the answer is."""
 
     card: Card
@@ -93,8 +91,7 @@ def _items(view: View) -> Group:
     return Group(tuple(rows), align="block", indent=_TEXT_INDENT)
 
 
-@dataclass(frozen=True, slots=True)
-class _Hidden:
+class _Hidden(NamedTuple):
     """An item still to come: a dashed line, with the room that the item will take."""
 
     marker: Content

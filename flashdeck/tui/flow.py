@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from textual.content import Content
 from textual.visual import RenderOptions, Visual
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
 
     from flashdeck.tui import markdown
 
+# Named tuples, not dataclasses: these are on the way to the first card, and a dataclass takes
+# five times as long to make.
 Align = Literal["left", "lines", "block"]
 # They mark where a blank of a cloze begins and ends, through Markdown and out again.
 BLANK_OPENS, BLANK_CLOSES = "\ue000", "\ue001"
@@ -44,8 +45,7 @@ class Part(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """Text after a marker; further lines hang under the text."""
 
     text: Content
@@ -64,8 +64,7 @@ class Row:
         ]
 
 
-@dataclass(frozen=True, slots=True)
-class Nested:
+class Nested(NamedTuple):
     """Parts under a marker, as in a list or a quotation; ``bar`` repeats it on every line."""
 
     parts: tuple[Part, ...]
@@ -82,8 +81,7 @@ class Nested:
         ]
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(NamedTuple):
     """A table: columns two apart, its head bold over a hairline; wide cells wrap."""
 
     rows: tuple[tuple[Content, ...], ...]
@@ -112,8 +110,7 @@ class Grid:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Parts that stand together, ``indent`` cells in from both edges, ``gap`` rows below the last.
 
     ``lines`` centres each line by itself, ``block`` the whole group with one left edge.

@@ -47,8 +47,9 @@ class Ticks:
         return self.now
 
 
-async def picture(app: FlashdeckApp, ticks: Ticks, keys: tuple[str, ...], size: tuple[int, int],
-                  theme: str) -> str:
+async def picture(
+    app: FlashdeckApp, ticks: Ticks, keys: tuple[str, ...], size: tuple[int, int], theme: str
+) -> str:
     """Run the app, press the keys, and return the screen as SVG."""
     async with app.run_test(size=size) as pilot:
         app.theme = theme

@@ -84,7 +84,8 @@ class HomeScreen(Page):
         welcome = self.query_one("#welcome", Static)
         welcome.display = not rows
         if not rows:
-            welcome.update(Flow(_welcome()))
+            welcome.update(Flow(_welcome(0)))
+            self.call_after_refresh(self._count_bundled)
         self._greet()
         self.update_keys()
 
@@ -143,6 +144,15 @@ class HomeScreen(Page):
             return
         self._open(tuple(row.id for row in rows))
 
+    def _count_bundled(self) -> None:
+        """Say how many cards there are to start with; reading them takes longer than showing."""
+        try:
+            bundled = import_bundled(self.app.library, dry_run=True)
+        except FlashdeckError as failure:
+            self.say(safe.sentence(str(failure)), error=True)
+            return
+        self.query_one("#welcome", Static).update(Flow(_welcome(bundled.new)))
+
     def _greet(self) -> None:
         greeting = self.query_one(Greeting)
         today = self._today
@@ -190,17 +200,17 @@ def _load(today: Counts) -> tuple[str, str]:
     return "All done for today", "a new day starts at 04:00"
 
 
-def _welcome() -> list[Group]:
-    start = Row(safe.line("start with Soleus, cards about one calf muscle"), _key("Enter"))
-    add = Row(
-        safe.line("An article of your own becomes cards with ", ("flashdeck generate", "bold")),
-    )
-    bring = Row(safe.line("and a deck comes in with ", ("flashdeck import", "bold"), "."))
+def _welcome(cards: int) -> list[Group]:
+    about = f", {words.count(cards, 'card')} about one calf muscle" if cards else ""
+    start = Row(safe.line(f"start with Soleus{about}"), _key("Enter"))
+    add = Row(safe.line("flashdeck generate  makes cards from an article of yours"))
+    bring = Row(safe.line("flashdeck import    adds a deck, or a folder of decks"))
     private = Row(safe.line(("Nothing leaves this computer.", "$muted")))
     return [
         Group((Row(safe.line(("Nothing to study yet.", "bold"))),)),
         Group((start,)),
-        Group((add, bring, private), gap=2),
+        Group((add, bring), gap=2),
+        Group((private,)),
     ]
 
 

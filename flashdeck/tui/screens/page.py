@@ -55,6 +55,12 @@ class Page(Screen[None]):
             yield MessageLine()
             yield KeyLine()
 
+    def on_mount(self) -> None:
+        """Say once what there was to say at the start."""
+        if self.app.notices:
+            self.say(self.app.notices.pop(0), error=True)
+            self.app.notices.clear()
+
     def on_resize(self, event: events.Resize) -> None:
         """In a window too small for any screen, say so instead."""
         small = event.size.width < LEAST_WIDTH or event.size.height < LEAST_HEIGHT

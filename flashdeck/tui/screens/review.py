@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import ClassVar
 
 from textual import on
@@ -93,7 +92,8 @@ class ReviewScreen(SessionPage):
         """Ask the first card."""
         self.set_interval(_CLOCK_SECONDS, self._tell_time)
         self._ask()
-        self.say(self._message)
+        if self._message:
+            self.say(self._message)
 
     def arrive(self, message: str) -> None:
         """Ask the card that the session is at now."""
@@ -198,7 +198,7 @@ class ReviewScreen(SessionPage):
     def action_hint(self) -> None:
         """Show one more hint."""
         if self._view is not None:
-            self._show(replace(self._view, hints=self._view.hints + 1))
+            self._show(self._view._replace(hints=self._view.hints + 1))
 
     def action_item(self) -> None:
         """Show one more item of a list; the last one is the whole answer."""
@@ -208,7 +208,7 @@ class ReviewScreen(SessionPage):
         if view.items + 1 >= len(view.card.items):
             self._reveal()
         else:
-            self._show(replace(view, items=view.items + 1))
+            self._show(view._replace(items=view.items + 1))
 
     def action_source(self) -> None:
         """Show the quotation in its place."""
@@ -232,7 +232,7 @@ class ReviewScreen(SessionPage):
         if self._view is not None:
             self._guard()
             self._clear_error()
-            self._show(replace(self._view, revealed=True))
+            self._show(self._view._replace(revealed=True))
 
     def _guard(self) -> None:
         self._guarded_until = self.app.ticks() + GUARD_SECONDS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual import events
 from textual.binding import Binding
@@ -15,8 +15,7 @@ _LAST = "help"
 _TO_THE_END = ("undo", "leave", "close", "quit", _LAST)  # what a screen has of its own comes first
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     key: str
     start: int
     end: int
