@@ -21,8 +21,8 @@ _SEPARATORS = {"\t": "tab", ",": "comma"}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def write_table(decks: Iterable[ExportDeck], separator: str) -> str:
-    """Return the decks in Anki's text format, separated by a tab or a comma.
+def write_table(decks: Iterable[ExportDeck], separator: str) -> tuple[str, int]:
+    """Return the decks in Anki's text format, separated by a tab or a comma, and how many notes.
 
     Picture notes are left out: a table holds no pictures. Cells that a spreadsheet would take for
     a formula begin with a quotation mark.
@@ -34,10 +34,9 @@ def write_table(decks: Iterable[ExportDeck], separator: str) -> str:
             out.write(f"#{name} column:{number}\n")
     out.write(f"#columns:{separator.join(COLUMNS)}\n")
     table = csv.writer(out, delimiter=separator, lineterminator="\n")
-    for deck in decks:
-        for row in _rows(deck):
-            table.writerow([harmless(cell) for cell in row])
-    return out.getvalue()
+    rows = [[harmless(cell) for cell in row] for deck in decks for row in _rows(deck)]
+    table.writerows(rows)
+    return out.getvalue(), len(rows)
 
 
 def harmless(cell: str) -> str:

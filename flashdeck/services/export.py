@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
+from flashdeck.anki.html import no_pictures
 from flashdeck.anki.notes import (
     ExportCard,
     ExportDeck,
@@ -298,14 +299,21 @@ def _to_csv(selection: Selection, with_history: bool) -> ExportSummary:
 def _to_table(selection: Selection, separator: str, with_history: bool) -> ExportSummary:
     from flashdeck.anki.table import write_table
 
-    pictures = sum(
-        one.card.kind is CardKind.IMAGE for deck in selection.decks for one in deck.cards
-    )
+    kept = [_without_pictures(deck) for deck in selection.decks]
+    left_out = sum(len(deck.cards) for deck in selection.decks) - sum(len(d.cards) for d in kept)
     notices = _no_history(with_history, "a table")
-    if pictures:
-        notices = (*notices, f"a table holds no pictures: {pictures} cards were left out")
-    made = _text(selection, write_table(selection.decks, separator))
-    return replace(made, cards=made.cards - pictures, notices=notices)
+    if left_out:
+        notices = (*notices, f"a table holds no pictures: {left_out} cards were left out")
+    text, notes = write_table(kept, separator)
+    if not notes:
+        raise PackageError("a table holds no pictures", todo="export these cards as .apkg")
+    made = _text(replace(selection, decks=tuple(kept)), text)
+    return replace(made, notes=notes, notices=notices)
+
+
+def _without_pictures(deck: ExportDeck) -> ExportDeck:
+    kept = tuple(one for one in deck.cards if one.card.kind is not CardKind.IMAGE)
+    return replace(deck, cards=kept, picture=no_pictures)
 
 
 def _to_json(selection: Selection, with_history: bool) -> ExportSummary:
