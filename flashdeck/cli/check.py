@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import asdict
 from pathlib import Path
 
@@ -19,12 +20,17 @@ from flashdeck.cli import output, report
 def command(paths: tuple[str, ...], as_json: bool, strict: bool, write_ids: bool, fix: bool) -> int:
     """Check deck files: FILE:LINE:COLUMN: CODE message, errors and warnings.
 
-    Exit code 1 if a file cannot be loaded; with --strict if anything was found.
+    A folder stands for the decks in it and below, - for standard input. Exit code 1 if a file
+    cannot be loaded; with --strict if anything was found.
     """
     from flashdeck.core.diagnostics import Severity
+    from flashdeck.files.read import DECK_CAP
     from flashdeck.services.check import check_decks
 
-    result = check_decks([Path(path) for path in paths], write_ids=write_ids, fix=fix)
+    def stdin() -> bytes:
+        return sys.stdin.buffer.read(DECK_CAP + 1)
+
+    result = check_decks([Path(path) for path in paths], write_ids=write_ids, fix=fix, stdin=stdin)
     for failure in result.failures:
         report.error(str(failure))
     for finding in result.findings:

@@ -81,8 +81,17 @@ def load_deck(path: Path, *, name: str = "") -> LoadedDeck:
     ``name`` is how the file is named in messages, if not by its path. Raises DeckError where the
     file cannot be read at all.
     """
-    data = read_bytes(path, DECK_CAP)
-    shown = name or str(path)
+    return deck_from(read_bytes(path, DECK_CAP), path, name or str(path))
+
+
+def deck_from(data: bytes, path: Path, shown: str) -> LoadedDeck:
+    """Read the bytes of a deck file; pictures are looked for beside ``path``.
+
+    Raises DeckError where they are too many, or not UTF-8.
+    """
+    if len(data) > DECK_CAP:
+        what = f"is larger than {DECK_CAP // 1_000_000} MB"
+        raise DeckError(what, todo="split it", at=Location(shown))
     text = decode(data, shown)
     parsed = parse_deck(text, file=shown)
     missing = _missing_pictures(parsed, path.parent)

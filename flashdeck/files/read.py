@@ -28,15 +28,17 @@ def read_bytes(path: Path, cap: int, *, error: type[FlashdeckError] = DeckError)
         raise error("no such file", todo="check the name", at=at) from None
     except (OSError, ValueError) as failure:
         raise error(_why(failure, path), todo="name a file you may read", at=at) from None
-    with os.fdopen(handle, "rb") as source:
+    try:
         found = os.fstat(handle)
         if not stat.S_ISREG(found.st_mode):
             what = "is a folder" if stat.S_ISDIR(found.st_mode) else "is no regular file"
             raise error(what, todo="name a file", at=at)
-        try:
+        with os.fdopen(handle, "rb", closefd=False) as source:
             data = source.read(cap + 1)
-        except OSError as failure:
-            raise error(_why(failure, path), todo="try again", at=at) from None
+    except OSError as failure:
+        raise error(_why(failure, path), todo="try again", at=at) from None
+    finally:
+        os.close(handle)
     if len(data) > cap:
         raise error(f"is larger than {cap // 1_000_000} MB", todo="split it", at=at)
     return data
@@ -80,7 +82,7 @@ def _likely_encoding(data: bytes) -> str:
 
 
 def _why(failure: OSError | ValueError, path: Path) -> str:
-    if path.is_dir() if isinstance(failure, OSError) else False:
+    if isinstance(failure, OSError) and path.is_dir():  # Windows cannot even open one
         return "is a folder"
     reason = failure.strerror if isinstance(failure, OSError) else str(failure)
     return f"cannot be read ({(reason or 'unknown reason').lower()})"

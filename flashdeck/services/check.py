@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from flashdeck.core.ids import DeckId, NoteId
 from flashdeck.files.decks import (
     LoadedDeck,
     deck_files,
+    deck_from,
     load_deck,
     refuse_duplicates,
     unreadable,
@@ -33,21 +34,31 @@ class CheckResult:
     files: int
 
 
+STDIN = Path("-")
+
+
 def check_decks(
-    paths: Sequence[Path], *, write_ids: bool = False, fix: bool = False
+    paths: Sequence[Path],
+    *,
+    write_ids: bool = False,
+    fix: bool = False,
+    stdin: Callable[[], bytes] | None = None,
 ) -> CheckResult:
     """Check the decks that the paths name, all of them together.
 
     ``fix`` gives new ids to notes that share one, names to facts that need one and an id to decks
     that have none; ``write_ids`` writes the derived ids of notes. Files with other errors are
-    left alone.
+    left alone. The path ``-`` is what ``stdin`` returns, which is never written.
     """
     files, failures = _files(paths)
     findings: list[Diagnostic] = []
     decks: list[LoadedDeck] = []
     for file in files:
         try:
-            decks.append(load_deck(file))
+            if stdin and file == STDIN:
+                decks.append(deck_from(stdin(), file, str(file)))
+            else:
+                decks.append(load_deck(file))
         except DeckError as failure:
             findings.append(unreadable(file, failure))
     written: list[Path] = []
@@ -66,6 +77,9 @@ def _files(paths: Iterable[Path]) -> tuple[list[Path], list[DeckError]]:
     files: dict[Path, Path] = {}
     failures: list[DeckError] = []
     for path in paths:
+        if path == STDIN:
+            files[path] = path
+            continue
         found = deck_files(path)
         if not found:
             what = "no deck in this folder"
@@ -93,6 +107,9 @@ def _mend(
     for loaded in decks:
         text, parsed, name = loaded.text, loaded.parsed, loaded.parsed.draft.file
         before = text
+        if loaded.path == STDIN:
+            yield loaded
+            continue
         if fix:
             text = fix_text(text, parsed, taken_notes=taken_notes, taken_decks=taken_decks)
             parsed = parse_deck(text, file=name)

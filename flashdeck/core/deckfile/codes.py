@@ -69,6 +69,7 @@ MESSAGES: dict[str, str] = {
     "D206": "'{key}:' stands twice; the first one counts, delete the other",
     "D207": "text beside a picture is not shown; move it into X:",
     "D208": "fact is read as prose, since its structure has ended; move it up",
+    "D209": "'{marker}:' needs a blank after its colon; add it, or indent the line to make it text",
     "D210": "{marker}: is empty; write its text or delete the line",
     "D211": "numbers and dashes in one list; the first item decides, use one of them",
     "D212": "deck has no card yet; write a note",

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-
-import yaml
+from typing import TYPE_CHECKING
 
 from flashdeck.core.deckfile.relations import KNOWN, relation_named
 from flashdeck.core.ids import is_deck_id
 from flashdeck.core.model import Relation, Source
 from flashdeck.core.text import clean_line
+
+if TYPE_CHECKING:
+    import yaml
 
 SIZE_CAP = 64 * 1024
 DEPTH_CAP = 4
@@ -70,6 +72,8 @@ class _RefusedError(Exception):
 
 def read_front_matter(text: str, report: Report) -> FrontMatter:
     """Read the YAML between the two ``---`` lines; what is wrong goes to ``report``."""
+    import yaml  # 30 ms that only a changed deck is worth
+
     try:
         root = _compose(text)
     except _RefusedError as refused:
@@ -88,6 +92,8 @@ def read_front_matter(text: str, report: Report) -> FrontMatter:
 
 
 def _compose(text: str) -> _Node | None:
+    import yaml
+
     if len(text.encode("utf-8", "surrogatepass")) > SIZE_CAP:
         raise _RefusedError("D103", 0, what=f"more than {SIZE_CAP // 1024} KiB")
     events = yaml.parse(text, Loader=yaml.SafeLoader)
@@ -105,6 +111,8 @@ def _at(event: yaml.Event) -> int:
 
 
 def _node(event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> _Node:
+    import yaml
+
     at = _at(event)
     if isinstance(event, yaml.AliasEvent):
         raise _RefusedError("D103", at, what="an alias")

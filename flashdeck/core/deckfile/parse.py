@@ -31,12 +31,13 @@ from flashdeck.core.deckfile.picture import LABEL
 from flashdeck.core.deckfile.relations import KNOWN, relation_named
 from flashdeck.core.diagnostics import Diagnostic, Severity
 from flashdeck.core.ids import DeckId, NoteId
-from flashdeck.core.model import Deck, Note
+from flashdeck.core.model import Deck, Note, Structure
 from flashdeck.core.text import clean, unsafe_at
 
 LINE_CAP = 1_000_000
 NOTE_CAP = 256_000
 _ATTRIBUTE = re.compile(r"(kind|aliases|tags|reverse|typed):(?:[ \t]+|$)", re.IGNORECASE)
+_TIGHT = re.compile(r"[QACI]:[^\s:/]")
 _FACT = re.compile(r"-[ \t]+(?![ \t])")
 _NAMED = re.compile(r"([^()]*?)[ \t]*\((.*)\)")
 _LIST_ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)")
@@ -134,12 +135,13 @@ class _Reader:
         deck_id = DeckId(front.id) if front.id else deck_id_for(title)
         final = with_derived_ids(deck_id, notes)
         self._report_twice(final, kept)
-        if not front.flashdeck and not notes:
+        has_card = any(not isinstance(note, Structure) or note.facts for note in notes)
+        if not front.flashdeck and not has_card:
             if not any(d.severity is Severity.ERROR for d in self.found):
                 self.report("D109", 0, 0)
         elif not front.flashdeck:
             self.report("D201", 0, 0)
-        elif not notes and not self.found:
+        elif not has_card and not self.found:
             self.report("D212", max(body - 1, 0), 0)
         draft = Deck(
             id=deck_id,
@@ -297,6 +299,9 @@ class _Reader:
             return
         if head in "QACIHXMTR" and (marker := MARKER.match(line)):
             self._marker(at, line, marker)
+        elif head in "QACI" and _TIGHT.match(line):
+            self.report("D209", at, 0, marker=head)
+            self._text(at, line)
         elif head == "#" and (heading := HEADING.match(line)):
             self._heading(at, line, heading)
         elif head == "-" and line.rstrip() == "---":
@@ -381,6 +386,9 @@ class _Reader:
         if not sign:
             bare = head.rstrip()
             if not bare.endswith(":"):
+                word = bare.partition(":")[0]
+                if ":" in bare and block and block.marker == STRUCTURE and relation_named(word):
+                    self.report("D209", at, 0, marker=f"- {word}")
                 return False
             head, text = bare[:-1], ""
         named = _NAMED.fullmatch(head.strip())

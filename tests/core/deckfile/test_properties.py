@@ -85,7 +85,7 @@ def test_any_text_is_read(lines: list[str], end: str, bom: bool) -> None:
         assert len(set(ids)) == len(ids)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(decks())
 def test_a_written_deck_reads_back(deck) -> None:
     """A generated or exported deck must be, when read, the deck that was written."""
@@ -96,7 +96,7 @@ def test_a_written_deck_reads_back(deck) -> None:
     assert write_deck(parsed.draft) == text
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(decks(), st.sampled_from(["\n", "\r\n"]))
 def test_writing_ids_moves_nothing(deck, end: str) -> None:
     """Stamping a deck must not change one card id, nor any line but those of the notes."""
