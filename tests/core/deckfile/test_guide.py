@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from flashdeck.core.deckfile.codes import MESSAGES
-from flashdeck.core.deckfile.parse import LINE_CAP, NOTE_CAP, parse_deck
+from flashdeck.core.deckfile.parse import parse_deck
+from flashdeck.core.deckfile.reader import LINE_CAP, NOTE_CAP
 from flashdeck.core.diagnostics import Diagnostic
 
 GUIDE = Path(__file__).parents[3] / "decks" / "README.md"
