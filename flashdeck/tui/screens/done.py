@@ -31,11 +31,15 @@ class DoneScreen(SessionPage):
     CSS_PATH = "done.tcss"
     KEYS_TITLE = "Keys when done"
     KEY_GROUPS: ClassVar[dict[str, tuple[str, ...]]] = {
-        "Go": ("done.leave", "session.leave", "session.leave.q", "app.quit", "help"),
+        "Go": ("done.decks", "done.leave", "done.leave.q", "app.quit", "help"),
         "Answer": ("session.undo", "session.redo", "session.redo.ctrl"),
     }
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "leave", "Decks", key_display="Enter", id="done.leave", tooltip="decks"),
+        Binding("enter", "decks", "Decks", key_display="Enter", id="done.decks", tooltip="decks"),
+        Binding(
+            "escape", "leave", show=False, key_display="Esc", id="done.leave", tooltip="decks"
+        ),
+        Binding("q", "leave", show=False, id="done.leave.q", tooltip="decks"),
     ]
 
     def body(self) -> Iterable[Widget]:
@@ -48,6 +52,10 @@ class DoneScreen(SessionPage):
         head.minutes = self.app.minutes_since_start()
         yield head
         yield _Figures(Static(Flow(figures(self.session.summary()))))
+
+    def action_decks(self) -> None:
+        """Go to the decks."""
+        self.action_leave()
 
     def arrive(self, message: str) -> None:
         """Go back to the card that the session is at now."""

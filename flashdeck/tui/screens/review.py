@@ -42,7 +42,7 @@ class ReviewScreen(SessionPage):
             "session.redo.ctrl",
         ),
         "This card": ("review.hint", "review.item", "review.source", "review.down", "review.up"),
-        "Go": ("session.leave", "session.leave.q", "app.quit", "help"),
+        "Go": ("review.leave", "review.leave.q", "app.quit", "help"),
     }
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -60,6 +60,8 @@ class ReviewScreen(SessionPage):
         Binding("r", "retry", "Try again", id="review.retry", tooltip="save the answer again"),
         Binding("h", "hint", "Hint", id="review.hint", tooltip="next hint"),
         Binding("o", "source", "Source", id="review.source", tooltip="source, in its place"),
+        Binding("escape", "leave", "Decks", key_display="Esc", id="review.leave", tooltip="decks"),
+        Binding("q", "leave", show=False, id="review.leave.q", tooltip="decks"),
         Binding(
             "down", "item", show=False, key_display="↓", id="review.item",
             tooltip="next item of a list",

@@ -23,8 +23,6 @@ class SessionPage(Page):
         Binding("u", "undo", "Undo", id="session.undo", tooltip="undo, any number of times"),
         Binding("U", "redo", show=False, key_display="U", id="session.redo", tooltip="redo"),
         Binding("ctrl+r", "redo", show=False, id="session.redo.ctrl", tooltip="redo"),
-        Binding("escape", "leave", "Decks", key_display="Esc", id="session.leave", tooltip="decks"),
-        Binding("q", "leave", show=False, id="session.leave.q", tooltip="decks"),
     ]
 
     def __init__(self, session: Session) -> None:
