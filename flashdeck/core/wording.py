@@ -56,18 +56,18 @@ _COUNTED = frozenset(
 )
 # People and places whose names begin a structure's: they keep their capital in a sentence.
 _NAMES = frozenset(
-    """achilles addison adson alcock alfredson antoine apley arnold auerbach baker bankart
+    """achilles adam addison adson alcock alfredson antoine apley arnold auerbach baker bankart
     bartholin barton basedow bell bennett betz blumensaat bochdalek botallo bowman boyd
     breschet broca brodmann bruch brunner buck buford bunnell burns calot camper chiari
     chopart cloquet cockett colles cooper corti cowper crohn cruveilhier cushing denonvilliers
     dodd douglas down dupuytren ebner edinger erb eustachian fallopian frohse galeazzi galen
-    gantzer gartner gerdy gerota glisson golgi graaf graves greek guthrie guyon hass haversian
-    heister henle henry hering heschl hesselbach hilton his hoffa hoffmann horner hunter
-    huschke jacobson kegel kiesselbach killian kohlrausch krause kupffer lachman langer
-    langerhans larrey latin ledderhose leydig lieberkuhn lisfranc lister ludwig luschka
-    mackenrodt malpighi marfan marshall mcburney meckel meibomian meissner merkel monro
-    monteggia morgagni morison morton muller nissl oddi osgood pacini pacinian paget parkinson
-    parona peyer pott poupart purkinje ranvier rathke reissner retzius rolando roman
+    gantzer gartner gerdy gerota glisson golgi graaf graves gray greek guthrie guyon hass
+    haversian heister henle henry hering heschl hesselbach hilton his hoffa hoffmann horner
+    hunter huschke jacobson kegel kiesselbach killian kohler kohlrausch krause kupffer lachman
+    langer langerhans larrey latin ledderhose leydig lieberkuhn lisfranc lister ludwig luschka
+    mackenrodt maisonneuve malpighi marfan marshall mcburney meckel meibomian meissner merkel
+    monro monteggia morgagni morison morton muller nissl oddi osgood pacini pacinian paget
+    parkinson parona peyer pott poupart purkinje ranvier rathke reissner retzius rolando roman
     rosenmuller rotter ruffini santorini scarpa schlemm schwann segond sertoli sever sharpey
     skene stensen struthers sylvian sylvius tenon thebesian thompson tillaux treitz
     trendelenburg valsalva vater vidian vieussens virchow volkmann waldeyer weber wernicke
@@ -203,16 +203,23 @@ def is_condition(name: str, kind: str = "") -> bool:
 
 
 def in_sentence(name: str) -> str:
-    """Return the name with the small initial that it has inside a sentence.
+    """Return the name as it is written inside a sentence: "Deep Vein Thrombosis" in small letters.
 
-    Abbreviations (DVT, L5), possessives (Baker's cyst) and the names of people keep their capital.
+    Abbreviations (DVT, L5), possessives (Baker's cyst), the names of people (Achilles tendon) and
+    whatever follows "of" (ligament of Treitz) keep their capital.
     """
-    name = name.strip()
-    first = re.split(r"[\s-]", name, maxsplit=1)[0]
-    proper = first.casefold() in _NAMES or first.endswith(("'s", "’s", "s'", "s’"))
-    if proper or len(first) < 2 or not first[1:].isalpha() or not first[1:].islower():
-        return name
-    return name[0].lower() + name[1:]
+    words = name.split()
+    return " ".join(
+        word if before.casefold() == "of" else _small(word)
+        for before, word in zip(["", *words], words, strict=False)
+    )
+
+
+def _small(word: str) -> str:
+    parts = re.split(r"(-)", word)
+    kept = word.endswith(("'s", "’s", "s'", "s’")) or parts[0].casefold() in _NAMES
+    plain = all(part == "-" or (part.isalpha() and part[1:] == part[1:].lower()) for part in parts)
+    return word if kept or not plain or len(parts[0]) < 2 else word.lower()
 
 
 def noun_phrase(name: str, kind: str = "") -> str:
@@ -228,6 +235,14 @@ def noun_phrase(name: str, kind: str = "") -> str:
         counted = bool(words) and words[-1] in _COUNTED and is_condition(name, kind)
         return f"{'an' if name[0] in 'aeiouAEIOU' else 'a'} {name}" if counted else name
     return f"the {name}"
+
+
+# Names of facts that say what the members of a list are.
+_LIST_NOUN = re.compile(
+    r"(?:^|\s)(?:factors|complications|causes|goals|changes|types|forms|branches|heads|ligaments|parts|"
+    r"layers|lobes|effects|functions|signs|stages|grades|muscles|nerves|arteries|veins|bones|"
+    r"borders|surfaces|divisions|components|tributaries|attachments)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -417,7 +432,13 @@ def question_for(
     if name and _HEADED.search(name):
         subject, name = f"{name} of {noun_phrase(subject, kind)}", ""
     plural = is_plural(subject)
-    text = (ask.many if items > 1 else ask.one).format_map(
+    form = ask.many if items > 1 else ask.one
+    noun = form.split(" ")[2] if items > 1 else ""
+    if noun and name.endswith(noun):
+        form, name = form.replace(noun, name, 1), ""
+    elif noun and _LIST_NOUN.search(name):
+        form, name = f"Which {{n}} {name} {{does}} {{s}} have?", ""
+    text = form.format_map(
         {
             "s": noun_phrase(subject, kind),
             "bare": in_sentence(_ARTICLE.sub("", subject, count=1)),

@@ -1,4 +1,4 @@
-"""Names: of structures within a sentence, and of facts that share a relation."""
+"""Names of facts that share a relation."""
 
 from __future__ import annotations
 
@@ -16,41 +16,6 @@ _EMPTY = frozenset(
     ]
 )
 _LONGEST = 3
-
-
-# Words that begin a structure's name and keep their capital within a sentence.
-_PROPER = frozenset(
-    [
-        *("achilles", "adam", "bell", "broca", "camper", "chopart", "colles", "cooper", "douglas"),
-        *(
-            "eustachian",
-            "fallopian",
-            "galen",
-            "gerdy",
-            "golgi",
-            "gray",
-            "greek",
-            "hilton",
-            "hunter",
-        ),
-        *("kohler", "latin", "lisfranc", "maisonneuve", "morton", "osgood", "pott", "purkinje"),
-        *("ranvier", "scarpa", "schwann", "sever", "thompson", "wernicke", "willis", "wormian"),
-    ]
-)
-
-
-def spoken_name(name: str) -> str:
-    """Return a structure's name as it stands within a sentence: "Soleus" is "soleus".
-
-    Abbreviations ("DVT"), names of persons ("Achilles tendon", "Baker's cyst") and whatever has
-    capitals further on ("Golgi Tendon Organ") stay as they are.
-    """
-    first = name.split(" ", 1)[0]
-    if not first[:1].isupper() or not first[1:].islower() or not first.isalpha():
-        return name
-    if first.casefold() in _PROPER or any(word[:1].isupper() for word in name.split()[1:2]):
-        return name
-    return first.lower() + name[len(first) :]
 
 
 def fact_name(value: str, taken: Collection[str] = ()) -> str:

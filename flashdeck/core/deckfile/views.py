@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator
 
 from flashdeck.core.deckfile.cloze import parse_cloze
-from flashdeck.core.deckfile.names import spoken_name
 from flashdeck.core.ids import CardId, Slot, card_id
 from flashdeck.core.model import (
     Card,
@@ -108,7 +107,7 @@ def _fact_card(
         subject=note.name,
         question=question_for(
             fact.relation,
-            spoken_name(note.name),
+            note.name,
             kind=note.kind,
             name=fact.name,
             items=len(fact.items),
