@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from flashdeck.core.extract.blocks import Block, BlockKind
 from flashdeck.core.extract.deck import build_deck
+from flashdeck.core.extract.durations import durations
 from flashdeck.core.extract.engine import Engine
 from flashdeck.core.extract.findings import Finding
 from flashdeck.core.extract.html import looks_like_html, read_html
@@ -20,7 +21,7 @@ from flashdeck.core.extract.plain import read_plain
 from flashdeck.core.extract.sentences import sentences
 from flashdeck.core.extract.tables import Tables
 from flashdeck.core.extract.topics import Topics
-from flashdeck.core.model import Deck
+from flashdeck.core.model import Deck, Relation
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?")
 _MIN_EVIDENCE = 3
@@ -111,24 +112,29 @@ def find_facts(blocks: list[Block], names: Names) -> list[Finding]:
         elif block.kind is BlockKind.PAIR:
             findings += lists.pair(block, has_value=bool(len(block.cells) > 1 and block.cells[1].text))
             if len(block.cells) > 1 and _is_sentence(block.cells[1].text):
-                findings += _prose(engine, names, block.cells[1])
+                findings += _prose(engine, lists, names, block.cells[1])
         elif lists.takes_paragraph(block, blocks[number + 1 : number + 2]):
             rest = lists.paragraph_item(block)
             if rest is not None:
                 findings += lists.close()
-                findings += _prose(engine, names, rest)
+                findings += _prose(engine, lists, names, rest)
         else:
             findings += lists.close()
-            findings += _prose(engine, names, block.text)
+            findings += _prose(engine, lists, names, block.text)
             lists.lead_in(block.text)
     findings += lists.close()
     return findings
 
 
-def _prose(engine: Engine, names: Names, text: Mapped) -> list[Finding]:
+def _prose(engine: Engine, lists: Lists, names: Names, text: Mapped) -> list[Finding]:
     found: list[Finding] = []
     for sentence in sentences(text):
-        found += engine.read(sentence)
+        read = engine.read(sentence)
+        listed = lists.inline(sentence)
+        if listed:
+            read = [one for one in read if one.relation not in (listed[0].relation, Relation.ACTION, Relation.DEFINITION) or one.rank > 8]
+        found += read + listed
+        found += durations(names, engine.topics.current(), engine.mentioned, sentence)
         found += definitions(names, engine.topics, sentence)
     return found
 

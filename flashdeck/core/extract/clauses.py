@@ -16,6 +16,7 @@ _FILLERS = frozenset(
     """also then thus therefore however both all together too again just simply is are has have been
     still even""".split()
 )
+_AUXILIARIES = frozenset("is are was were has have may can will it they this these then".split())
 _NEGATION = re.compile(r"\b(?:not|never|cannot|no longer|neither|nor|hardly|without)\b|n't\b")
 
 FINITE = (
@@ -47,6 +48,8 @@ _STOP = re.compile(
     rf"| (?:and|but|or) (?:it|they|then|thus|therefore|is|are|may|can|will|has|have|also|so|(?:[a-z]+ly )?{FINITE})\b"
     rf"| (?:which|who|whereas|while|because|although|though|but|so that|where) "
 )
+# After "to" and "helps", verbs in their plain form are members of the answer.
+_BASE_FORM = re.compile(r"(?:, and|,| and| but| or) (?:[a-z]+ly )?(?P<verb>[a-z]+)$")
 _ARTICLE = re.compile(r"(?:the|a|an) ", re.IGNORECASE)
 _TAIL = re.compile(
     r"(?: (?:and|or|but|as|of|the|a|an|to|by|with|in|on|from|at|for|that|which|is|are|it|where|also|when|"
@@ -108,14 +111,21 @@ def finite_verbs(text: str) -> list[re.Match[str]]:
     return list(_FINITE_WORD.finditer(text))
 
 
-def argument_end(text: str, start: int) -> int:
-    """Return where the argument that begins at ``start`` ends: at the next clause or the stop."""
+def argument_end(text: str, start: int, *, infinitive: bool = False) -> int:
+    """Return where the argument that begins at ``start`` ends: at the next clause or the stop.
+
+    In an infinitive answer ("to flex the knee and extend the hip") plain verbs end nothing.
+    """
     end = len(text.rstrip(" .!?"))
     depth = 0
     at = start
     for stop in _STOP.finditer(text, start):
         depth += text.count("(", at, stop.start()) - text.count(")", at, stop.start())
         at = stop.start()
+        if infinitive:
+            member = _BASE_FORM.match(stop.group())
+            if member and not member["verb"].endswith("s") and member["verb"] not in _AUXILIARIES:
+                continue
         if depth <= 0 and stop.start() > start + 1:
             end = min(end, stop.start())
             break
@@ -163,6 +173,83 @@ def impersonal(text: str) -> str | None:
 def has_pronoun(text: str) -> bool:
     """Tell whether the text holds a personal or demonstrative pronoun."""
     return _PRONOUN.search(text) is not None
+
+
+def base_form(verb: str) -> str:
+    """Return the plain form of a verb in the third person or in -ing: "lies" is "lie"."""
+    if verb.endswith("ing") and len(verb) > 5:
+        stem = verb[:-3]
+        for form in (stem, stem + "e", stem[:-1] if stem[-1:] == stem[-2:-1] else stem):
+            if re.fullmatch(FINITE, form) or re.fullmatch(FINITE, form + "s"):
+                return form
+        return ""
+    if verb in ("lies", "dies", "ties", "underlies", "overlies"):
+        return verb[:-1]
+    if verb == "has":
+        return "have"
+    if verb.endswith("ies"):
+        return verb[:-3] + "y"
+    if verb.endswith(("sses", "ches", "shes", "xes", "zzes")):
+        return verb[:-2]
+    return verb[:-1] if verb.endswith("s") and not verb.endswith(("ss", "us")) else verb
+
+
+def third_person(verb: str) -> str:
+    """Return the third person of a plain verb: "insert" is "inserts", "pass" is "passes"."""
+    special = {"are": "is", "have": "has", "do": "does", "were": "was"}
+    if verb in special:
+        return special[verb]
+    if verb in _MODALS or verb.endswith("s") and not verb.endswith("ss"):
+        return verb
+    if verb.endswith(("ss", "ch", "sh", "x")):
+        return verb + "es"
+    if verb.endswith("y") and verb[-2:-1] not in "aeiou":
+        return verb[:-1] + "ies"
+    return verb + "s"
+
+
+def inflected(group: str) -> str:
+    """Return a verb group in the third person singular, adverbs as they stand."""
+    words = group.split(" ")
+    for number, word in enumerate(words):
+        if word not in _FILLERS - {"are", "is", "has", "have"} and word not in DEGREES and not word.endswith("ly"):
+            words[number] = third_person(word)
+            break
+    return " ".join(words)
+
+
+def question_from(verb: str, asks: str) -> tuple[str, str] | None:
+    """Return how a verb group is asked: ("is", "attached to") or ("does", "consist of").
+
+    ``asks`` is "What" or "Where"; after "Where" no preposition is kept. None where it cannot be.
+    """
+    words = [word for word in verb.strip(" ,").split() if word not in DEGREES and word not in _FILLERS - _BE_FORMS]
+    words = [word for word in words if not (word.endswith("ly") and len(word) > 4)]
+    if not words:
+        return None
+    if words[0] in _BE_FORMS:
+        return "is", " ".join(words[1:])
+    first = base_form(words[0])
+    if not first:
+        return None
+    rest = " ".join([first, *words[1:]])
+    return "does", f"{rest} to do" if rest == "help" else f"{rest} do" if rest.endswith(" to") and first in _DOING else rest
+
+
+_DOING = frozenset("help aid assist act function serve work contract".split())
+_BE_FORMS = frozenset("is are be being was were".split())
+
+
+def undangled(text: str) -> str:
+    """Return the text up to the phrase that points outside it: "calf muscle to do this" is cut."""
+    found = _DANGLING.search(text)
+    if found is None:
+        return text
+    cuts = list(_PHRASE_START.finditer(text, 0, found.start() + 1))
+    return text[: cuts[-1].start()].rstrip(" ,") if cuts else ""
+
+
+_PHRASE_START = re.compile(r",? (?:to|in|by|for|with|during|when|while|after|if|from|as|and|or|because|through|than|at) ")
 
 
 def dangles(text: str) -> bool:

@@ -104,7 +104,7 @@ def _notes_of(
     for one in ordered:
         quotation = quoted(raw, one, file)
         items = one.items if len(one.items) > 1 else ()
-        if not one.question:
+        if not one.question and one.relation is not Relation.DURATION:
             slot = fact_slot(one.relation, one.name if one.name else "")
             usual = question_for(
                 one.relation, name, kind=kind, name=one.name, items=len(items), ordered=one.ordered
@@ -126,15 +126,17 @@ def _notes_of(
                     )
                 )
                 continue
-        question = one.question or question_for(one.relation, name, kind=kind)
+        question = one.question or (
+            "" if one.cloze and one.relation is Relation.DURATION else question_for(one.relation, name, kind=kind)
+        )
         identity = Identity(_id(seed, one))
         helps = Helps(relation=one.relation)
-        if question not in asked and not items:
+        if question and question not in asked and not items:
             asked.add(question)
             others.append(
                 Question(identity, question, Item(one.answer), helps, quotation, subject=name)
             )
-        elif question not in asked and items:
+        elif question and question not in asked and items:
             asked.add(question)
             others.append(
                 Question(identity, question, Item(_serial(items)), helps, quotation, subject=name)

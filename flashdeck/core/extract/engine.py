@@ -8,9 +8,12 @@ from dataclasses import replace
 from flashdeck.core.extract import clauses
 from flashdeck.core.extract.findings import Finding
 from flashdeck.core.extract.mapped import Mapped
+from flashdeck.core.extract.lexicon import HEADS, lexicon, singular
 from flashdeck.core.extract.phrases import (
+    PARTITIVE,
     Names,
     Subject,
+    bare,
     generic_noun,
     names_anatomy,
     strip_brackets,
@@ -26,7 +29,7 @@ MAX_QUOTED_WORDS = 90
 _LEADER = re.compile(
     r"^(?:in|on|at|when|while|whenever|after|before|because|since|as|like|unlike|along|together|with|without|from|if|"
     r"once|during|although|though|by|for|to|within|between|beneath|below|above|behind|through|despite|"
-    r"under|until|unless|besides|apart|anatomically|clinically|functionally|however|therefore|thus|"
+    r"under|underneath|inside|outside|until|unless|besides|apart|anatomically|clinically|functionally|however|therefore|thus|"
     r"additionally|furthermore|moreover|similarly|conversely|finally|also|consequently|generally|usually|often|"
     r"typically|normally|sometimes|commonly|traditionally|here|distally|proximally|superiorly|inferiorly|"
     r"medially|laterally|anteriorly|posteriorly|superficially|occasionally|rarely|historically|overall|specifically|"
@@ -41,8 +44,38 @@ _APPOSED = re.compile(r"^(?:or|also|a|an|the|one|which|called|known|formerly|suc
 _STRIP = re.compile(
     r"^(?:from|on|onto|into|to|at|by|via|in|as) (?=(?:the |a |an |both |your |its )?[a-z0-9])", re.IGNORECASE
 )
+_INFINITIVE = re.compile(r"\b(?:to|helps?|aids?|assists?) $")
+_INFINITIVE_NEXT = re.compile(r"(?:to|and to|in order to) [a-z]+|help |helping ")
+_CLASS = re.compile(
+    r"^(?:your |the body's |most |all )?(veins|arteries|ligaments|tendons|bones|joints|nerves|muscles)$", re.IGNORECASE
+)
+_MEANING = re.compile(r",? (?:which means|meaning|which is|that means|referring to|because|for|and means)\b")
+_CONSIDERED = re.compile(r"\b(?:considers?|considered|calls?|describes?|regards?|termed?) (.{3,150})$")
+_NOTED = re.compile(
+    r"^(?:keep in mind|note|remember|it is (?:important|worth) (?:to )?not(?:e|ing)|this means|some say|most experts agree) that ",
+    re.IGNORECASE,
+)
+_SUBORDINATOR = re.compile(r"^(?:since|because|as|although|though) (?=\S)", re.IGNORECASE)
 _KEEPS_PREPOSITION = frozenset((Relation.LOCATION, Relation.DIAGNOSIS, Relation.TREATMENT))
 _ETYMOLOGY_SUBJECT = re.compile(r"(?:word|term|name)s? [\"“']?([\w -]{3,40}?)[\"”']?$", re.IGNORECASE)
+
+
+def partitive_of_generic(phrase: str) -> str:
+    """Return "the muscle" for "small slips of the muscle", other phrases as they are."""
+    part = PARTITIVE.match(bare(phrase))
+    if part is None:
+        return phrase
+    rest = bare(phrase)[part.end() :]
+    return rest if generic_noun(rest) else phrase
+
+
+def _etymology_end(text: str, end: int) -> int:
+    """Return the end of an etymology: what the word means belongs to it."""
+    while True:
+        meaning = _MEANING.match(text, end)
+        if meaning is None:
+            return end
+        end = max(clauses.argument_end(text, meaning.end()), meaning.end())
 
 
 def said_of(text: str) -> str:
@@ -57,6 +90,7 @@ class Engine:
         self.names = names
         self.topics = topics
         self.rules = rules
+        self.mentioned: list[Subject] = []
 
     def read(self, sentence: Mapped) -> list[Finding]:
         """Return the findings of one sentence, and remember what it was about."""
@@ -75,11 +109,27 @@ class Engine:
                     taken.append(match.span())
                     found += results
                     spoken += subjects
-        main = self._main_subject(text)
-        if main:
-            for subject in main:
-                self.topics.said(subject)
+        for subject in self._main_subject(text):
+            self.topics.said(subject)
+        self.mentioned = self.mentions(text)
         return found
+
+    def mentions(self, text: str) -> list[Subject]:
+        """Return the structures of the lexicon that the text names, each once, in order."""
+        words = re.findall(r"[\w'-]+", text)
+        found: dict[str, Subject] = {}
+        at = 0
+        while at < len(words):
+            for size in (4, 3, 2, 1):
+                piece = " ".join(words[at : at + size])
+                if at + size <= len(words) and len(piece) > 3 and lexicon().find(piece):
+                    one = self.names.name(piece)
+                    if one:
+                        found.setdefault(one.name, one)
+                    at += size - 1
+                    break
+            at += 1
+        return list(found.values())
 
     # The subject.
 
@@ -92,16 +142,22 @@ class Engine:
             return self._antecedent(_RELATIVE.sub("", left), depth)
         verbs = clauses.finite_verbs(left)
         verbs = [verb for verb in verbs if not self._inside_subject(left, verb)]
+        relative = _THAT.search(left)
+        if verbs and relative and relative.end() >= verbs[0].start() - 12 and (
+            relative.start() < verbs[0].start() and len(verbs) == 1 and not left.endswith((" and", " or", " but"))
+        ):
+            return self._phrase_subjects(left[: relative.start()])
         if verbs:
             after = left[verbs[-1].end() :]
             breaks = list(_BREAKS.finditer(after + " "))
             if breaks:
                 rest = after[breaks[-1].end() :].strip()
                 if rest:
-                    named = self._phrase_subjects(rest)
-                    if named:
-                        return named
-                    return []
+                    if breaks[-1].group() == " and " and not re.match(
+                        r"(?:the|its|their|it|they) ", rest, re.IGNORECASE
+                    ):
+                        return []
+                    return self._phrase_subjects(rest)
                 return self.subjects_of(self._clause_before(left, verbs), depth=depth + 1)
             last = re.search(r"(?:, )?\b(?:and|but|or)$|,$", left)
             if last or not after.strip():
@@ -149,13 +205,14 @@ class Engine:
 
     def _phrase_subjects(self, phrase: str) -> list[Subject]:
         """Read a stretch without verbs: leading adverbials, the subject, appositions."""
-        pieces = [piece.strip() for piece in re.split(r", (?![^(]{0,80}\))", said_of(phrase)) if piece.strip()]
+        phrase = _SUBORDINATOR.sub("", _NOTED.sub("", said_of(phrase), count=1), count=1)
+        pieces = [piece.strip() for piece in re.split(r", (?![^(]{0,80}\))", phrase) if piece.strip()]
         while pieces and (_LEADER.match(pieces[0]) and not self._is_noun(pieces[0])):
             pieces = pieces[1:]
         if not pieces:
             return []
         first = pieces[0]
-        rest = pieces[1:]
+        rest = [piece for piece in pieces[1:] if not _LEADER.match(piece)]
         if rest and all(_APPOSED.match(piece) for piece in rest):
             rest = []
         elif rest and re.match(r"(?:deep|lateral|medial|anterior|posterior|superficial|just|close)", rest[0]):
@@ -175,12 +232,17 @@ class Engine:
                 return []
             one = self.topics.meant_by("", plural=first == "they")
             return [one] if one else []
+        phrase = partitive_of_generic(phrase)
+        many = _CLASS.match(phrase)
+        if many:
+            noun = singular(many.group(1).casefold())
+            return [Subject(noun, HEADS[noun], True)]
         noun = generic_noun(phrase)
         if noun:
             number = re.match(r"(?:the|these|both) (?:two )?\w+s$", phrase, re.IGNORECASE)
             if number and re.search(r"\b(?:two|both)\b", phrase, re.IGNORECASE):
-                pair = [one for one in self.topics.recent[-2:] if one.kind in ("muscle", noun)]
-                return [replace(one, explicit=False) for one in pair] if len(pair) == 2 else []
+                pair = [one for one in self.mentioned if one.kind == noun]
+                return [replace(one, explicit=False, plural=True) for one in pair] if len(pair) == 2 else []
             if re.match(r"(?:the|this|these|that|those) ", phrase, re.IGNORECASE):
                 one = self.topics.meant_by(noun, plural=is_plural(phrase))
                 return [one] if one else []
@@ -237,7 +299,7 @@ class Engine:
         if group.negated or re.match(r"(?:not|never)\b", text[match.end() :]):
             return [], []
         left = text[: group.start]
-        subjects = self._subjects_for(rule, left)
+        subjects = self._subjects_for(rule, left, match)
         if not subjects:
             return [], []
         subjects = [one for one in subjects if one.kind in rule.kinds or ("topic" in rule.kinds and one.kind == "topic")]
@@ -246,40 +308,49 @@ class Engine:
         start = match.start() if rule.answers == "verb" else match.end()
         if rule.answers == "verb":
             start += len(match.group()) - len(match.group().lstrip(" ,"))
-        end = clauses.argument_end(text, match.end())
+        infinitive = _INFINITIVE.search(match.group()) is not None or (
+            _INFINITIVE_NEXT.match(text[match.end() :]) is not None
+        )
+        end = clauses.argument_end(text, match.end(), infinitive=infinitive)
+        if rule.relation is Relation.ETYMOLOGY:
+            end = clauses.trimmed(text, start, _etymology_end(text, end))[1]
         start, end = clauses.trimmed(text, start, end)
         if start >= end:
             return [], []
         answer = self._answer(rule, text[start:end])
         if answer is None or not self._needed(rule, answer):
             return [], []
-        lead = self._lead(left)
+        lead = self._lead(left, subjects[0])
         if lead is None:
             return [], []
         raw = sentence.raw_span(0, len(text))
         if rule.inverse:
             return self._inverse(rule, subjects, answer, raw), subjects
-        if rule.relation in (Relation.PART_OF,) and rule.code == "P2" and not names_anatomy(answer, self.names):
+        if rule.relation is Relation.PART_OF and rule.code == "P2" and not names_anatomy(answer, self.names):
             return [], []
         results = []
         for subject in subjects:
             if leaks(subject.name, answer):
                 continue
             cloze = ""
-            if not lead and rule.answers != "verb" and answer in fold_space(text[start:end]):
-                said = text[group.start : end]
+            impersonal_said = clauses.impersonal(fold_space(text[group.start : end])) or ""
+            if not lead and rule.answers != "verb" and answer in impersonal_said:
+                said = impersonal_said
                 verb = said[: said.rfind(answer)]
-                cloze = cloze_of(subject.name, subject.kind, verb, answer, plural=subject.plural)
-            results.append(replace(self._finding(rule, subject, answer, group, lead, raw), cloze=cloze))
+                cloze = cloze_of(subject.name, subject.kind, verb.rstrip(), answer)
+            results.append(replace(self._finding(rule, subject, answer, group, lead, raw, match.group()), cloze=cloze))
         return results, subjects
 
-    def _subjects_for(self, rule: Rule, left: str) -> list[Subject]:
+    def _subjects_for(self, rule: Rule, left: str, match: re.Match[str]) -> list[Subject]:
         said = said_of(left)
         if rule.relation is Relation.ETYMOLOGY:
             word = _ETYMOLOGY_SUBJECT.search(said.rstrip(" \"”'"))
             if word:
                 one = self.names.name(word.group(1))
                 return [one] if one else []
+        if rule.code == "P3":
+            considered = _CONSIDERED.search(left)
+            return self._coordinated(considered.group(1).strip(" ,")) if considered else self.subjects_of(left)
         if rule.code in ("O3", "I3", "N3", "B3", "A6", "T4", "Y1"):
             inner = re.search(
                 r"(?:^|[ ,])(?:of|to|for) (?:the |a |an |your )?([^,]{3,60})$|^(?:the |The |Its |its |An? )?(?:[a-z]+ )?$", left.rstrip()
@@ -290,6 +361,9 @@ class Engine:
             if inner and inner.group(1):
                 one = self.names.name(inner.group(1))
                 return [one] if one else []
+        if match.group().rstrip().endswith("ing") and left.rstrip().endswith(","):
+            verbs = [verb for verb in clauses.finite_verbs(left) if not self._inside_subject(left, verb)]
+            return self.subjects_of(self._clause_before(left, verbs)) if verbs else []
         return self.subjects_of(left)
 
     def _nominal(self, left: str, text_noun: str) -> list[Subject] | None:
@@ -313,8 +387,13 @@ class Engine:
                 answer = (answer or "")[cut.end() :]
                 break
         answer = clauses.impersonal(answer or "")
-        if answer is None or clauses.dangles(answer):
+        if answer is None:
             return None
+        if clauses.dangles(answer):
+            answer = clauses.undangled(answer)
+            answer = answer[: clauses.trimmed(answer, 0, len(answer))[1]]
+            if len(clauses.without_article(answer).split()) < 2:
+                return None
         answer = re.sub(r"\bits (?=own\b)", "", answer)
         if re.search(r"\b(?:its|their)\b", answer):
             return None
@@ -334,11 +413,13 @@ class Engine:
         return any(heads.get(need, "\0") in answer.casefold() for need in rule.needs)
 
     @staticmethod
-    def _lead(left: str) -> str | None:
+    def _lead(left: str, subject: Subject) -> str | None:
         """Return the leading "when ..." clause for the question, '' without one, None if personal."""
         head, comma, _ = left.partition(", ")
         if not comma or not _CONDITION_LEAD.match(head):
             return ""
+        named = noun_phrase(subject.name, subject.kind)
+        head = re.sub(r"\b(?:this|these|the) (?:muscles?|nerves?|joints?|bones?|arter(?:y|ies)|veins?)\b(?! of)", named, head)
         return clauses.condition_phrase(head)
 
     def _inverse(
@@ -365,14 +446,21 @@ class Engine:
         return results
 
     def _finding(
-        self, rule: Rule, subject: Subject, answer: str, group: clauses.VerbGroup, lead: str, raw: tuple[int, int]
+        self,
+        rule: Rule,
+        subject: Subject,
+        answer: str,
+        group: clauses.VerbGroup,
+        lead: str,
+        raw: tuple[int, int],
+        verb: str,
     ) -> Finding:
         items = clauses.items_of(answer) if rule.answers == "after" else ()
         question = ""
         hedged = bool(group.modal or group.degree or lead)
         if rule.ask or hedged:
             ask = rule.ask or _USUAL.get(rule.relation, "")
-            question = ask.format_map(asked(subject, group)) if ask else ""
+            question = question_by(ask, subject, group, verb) if ask else ""
             if not question:
                 question = question_for(rule.relation, subject.name, kind=subject.kind)
             if group.degree and group.degree not in question:
@@ -394,6 +482,20 @@ _USUAL = {
 }
 
 
+def question_by(ask: str, subject: Subject, group: clauses.VerbGroup, verb: str) -> str:
+    """Return the question of a rule: its template, or "What"/"Where" with the sentence's verb."""
+    fill = asked(subject, group)
+    if ask not in ("What", "Where"):
+        return ask.format_map(fill)
+    parts = clauses.question_from(verb, ask)
+    if parts is None:
+        return ""
+    form = f"{ask} {{is}} {{s}} {{be}}{{adv}}{parts[1]}?" if parts[0] == "is" else (
+        f"{ask} {{do}} {{s}} {{adv}}{parts[1]}?"
+    )
+    return form.format_map(fill)
+
+
 def asked(subject: Subject, group: clauses.VerbGroup) -> dict[str, str]:
     """Return what fills a rule's question: subject, agreeing verbs, hedge and adverb."""
     plural = is_plural(subject.name)
@@ -406,21 +508,15 @@ def asked(subject: Subject, group: clauses.VerbGroup) -> dict[str, str]:
     }
 
 
-def cloze_of(subject: str, kind: str, verb: str, answer: str, *, plural: bool) -> str:
-    """Return "The soleus inserts on {{c1::...}}." with the verb as it stood, '' if it disagrees."""
+def cloze_of(subject: str, kind: str, verb: str, answer: str) -> str:
+    """Return "The soleus inserts on {{c1::...}}." with the verb agreeing, '' where it cannot."""
     verb = fold_space(verb)
-    if plural and not is_plural(subject):
-        for many, one in (("are ", "is "), ("have ", "has "), ("do ", "does "), ("were ", "was ")):
-            if verb.startswith(many):
-                verb = one + verb.removeprefix(many)
-                break
-        else:
-            return ""
-    clean = clauses.impersonal(verb)
-    if clean is None or clauses.has_pronoun(clean) or "{" in answer or "}" in answer:
+    if not is_plural(subject):
+        verb = clauses.inflected(verb)
+    if clauses.has_pronoun(verb) or "{" in answer or "}" in answer or not verb:
         return ""
     head = noun_phrase(subject, kind)
-    return f"{head[0].upper()}{head[1:]} {clean} {{{{c1::{answer}}}}}."
+    return f"{head[0].upper()}{head[1:]} {verb} {{{{c1::{answer}}}}}."
 
 
 def leaks(subject: str, answer: str) -> bool:

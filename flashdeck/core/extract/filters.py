@@ -21,6 +21,12 @@ _EMPTY = frozenset(
     """important common possible different several various many called placed used found made known based able
     following below above shown seen described""".split()
 )
+_VAGUE = re.compile(
+    r"^(?:certain|several|various|many|different|other|more|some|further|following|possible) (?:[a-z]+ ){0,2}"
+    r"(?:signs?|symptoms?|problems?|conditions?|factors?|ways|reasons|things|parts?|functions?|types?|complications?)"
+    r"(?: and [a-z]+)?$",
+    re.IGNORECASE,
+)
 _NAME = re.compile(r"[\w'’.-]+(?:[ /][\w'’.-]+){0,7}")
 
 
@@ -59,6 +65,8 @@ def is_good(raw: str, one: Finding) -> bool:
 
 def _fits(answer: str) -> bool:
     if _BAD_START.match(answer) or _BAD_END.search(answer):
+        return False
+    if _VAGUE.match(answer):
         return False
     if answer.casefold() in _EMPTY or answer.split()[0].casefold() in ("called", "placed"):
         return False

@@ -85,6 +85,9 @@ _OF = re.compile(
     r"(?=\s+(?:may|can|include|includes|are|is|often|usually|rehab|that|which|from|by)\b|[:,;.]|$)",
     re.IGNORECASE,
 )
+_INLINE = re.compile(
+    r"(?: \([^()]{1,60}\))? (?:(?:may|can|often|usually|also|commonly|typically) )?(?P<verb>include|includes|are|is)(?: |: )(?=[a-z])"
+)
 _FRAGMENT_STOP = re.compile(r"\b(?:is|are|was|were|has|have|had|will|should|must)\b")
 _IMPERATIVE = re.compile(
     r"^(?:avoid|do|try|keep|use|wear|eat|drink|get|take|raise|see|ask|call|talk|stop|start|lose|rest|apply|follow|"
@@ -106,8 +109,11 @@ class _Open:
     ordered: bool = False
 
 
-def relation_of(text: str, *, key: bool = False) -> Topic | None:
-    """Return the row that a heading, key or lead-in belongs to, or None."""
+def relation_of(text: str, *, key: bool = False, last: bool = False) -> Topic | None:
+    """Return the row that a heading, key or lead-in belongs to, or None.
+
+    Of several words the first counts, with ``last`` the last one.
+    """
     text = strip_brackets(text)
     found: tuple[int, Topic] | None = None
     for topic in TOPICS:
@@ -115,7 +121,7 @@ def relation_of(text: str, *, key: bool = False) -> Topic | None:
         if match and (key or topic.relation not in _ONLY_KEYS or len(text.split()) <= 4):
             if key:
                 return topic
-            if found is None or match.start() < found[0]:
+            if found is None or (match.start() < found[0]) != last:
                 found = (match.start(), topic)
     return found[1] if found else None
 
@@ -135,7 +141,8 @@ class Lists:
         topic = self._heading_topic()
         subject = self.topics.current()
         if topic and subject:
-            self.open = _Open(topic.relation, self._owner(subject), topic.name, text, said=False)
+            name = topic.name or (_exercise_name(text.text) if topic.relation is Relation.EXERCISE else "")
+            self.open = _Open(topic.relation, self._owner(subject), name, text, said=False)
 
     def lead_in(self, text: Mapped) -> None:
         """Open a list where the paragraph's last sentence announces one."""
@@ -147,18 +154,58 @@ class Lists:
         topic = relation_of(last.text) or self._heading_topic()
         before = parts[-2].text if len(parts) > 1 else ""
         if re.match(r"(?:these|they|some|this|examples)\b", last.text, re.IGNORECASE) and before:
-            topic = relation_of(before) or topic
-        subject = self._subject_in(last.text) or self._subject_in(before) or self.topics.current()
+            topic = relation_of(before, last=True) or topic
+        owner = topic is not None and topic.relation is not Relation.CONDITION
+        subject = (
+            self._subject_in(last.text, owner=owner)
+            or self._subject_in(before, owner=owner)
+            or self.topics.current()
+        )
         if topic and subject:
             lead = parts[-2] if topic.pattern.search(last.text) is None and before else last
             start = text.text.find(lead.text)
             lead = text.part(max(start, 0), len(text.text))
-            self.open = _Open(topic.relation, subject, topic.name, lead, said=True)
+            name = topic.name
+            if topic.relation is Relation.EXERCISE:
+                name = _exercise_name(self.topics.heading_text)
+                subject = subject if subject.kind != "treatment" else self._owner(subject)
+            self.open = _Open(topic.relation, subject, name, lead, said=True)
 
-    def _subject_in(self, text: str) -> Subject | None:
+    def inline(self, sentence: Mapped) -> list[Finding]:
+        """Return the list that one sentence holds: "Symptoms of a clot include pain and warmth."."""
+        text = sentence.text
+        match = _INLINE.search(text)
+        if match is None or len(text) > 600:
+            return []
+        left = text[: match.start()]
+        topic = relation_of(left)
+        subject = self._subject_in(left, owner=topic is not None and topic.relation is not Relation.CONDITION)
+        if subject is None and re.match(r"(?:common |other |the |some |many |early )*[a-z]+$", left, re.IGNORECASE):
+            subject = self.topics.current()
+        if topic is None or subject is None or len(left.split()) > 14:
+            return []
+        start, end = clauses.trimmed(text, match.end(), clauses.argument_end(text, match.end(), infinitive=True))
+        answer = clauses.impersonal(text[start:end])
+        if not answer or clauses.dangles(answer):
+            return []
+        items = clauses.items_of(answer)
+        if not items and (not clauses.fits_answer(answer) or match.group("verb") == "is"):
+            return []
+        return self._finding(
+            topic, subject, "; ".join(items) if items else answer, items, sentence, sentence, name=topic.name
+        )
+
+    def _subject_in(self, text: str, *, owner: bool = True) -> Subject | None:
+        verbs = clauses.finite_verbs(text)
+        before = None
+        if verbs:
+            group = clauses.group_before(text, verbs[0].start(), verbs[0].group())
+            before = self.names.name(text[: group.start])
+        if owner and before and before.kind == "condition":
+            return before
         found: Subject | None = None
         for match in _OF.finditer(text):
-            one = self.names.name(re.sub(r"^(?:your|the|a|an) ", "", match["np"]))
+            one = self.names.name(match["np"])
             if one and one.kind != "movement" and not (found and found.kind == "condition"):
                 found = one if found is None or one.kind == "condition" else found
         if found:
@@ -204,9 +251,13 @@ class Lists:
             return False
         text = clauses.impersonal(first.text) or first.text
         text = re.split(r" (?:that|which|who|when|if|as) |, especially", text)[0]
-        return len(first.text.split()) <= 20 and (
-            bool(_IMPERATIVE.match(text)) or not _FRAGMENT_STOP.search(text)
-        ) and not first.text.rstrip().endswith(":")
+        if first.text.rstrip().endswith(":") or len(first.text.split()) > 20:
+            return False
+        if _IMPERATIVE.match(text):
+            return True
+        return not _FRAGMENT_STOP.search(text) and not any(
+            verb.group().endswith("s") for verb in clauses.finite_verbs(text)
+        )
 
     def paragraph_item(self, block: Block) -> Mapped | None:
         """Take a paragraph as an item; return the rest of it where it goes on as prose."""
@@ -337,6 +388,14 @@ class Lists:
                 ordered=ordered, name=name, question=question, rank=8, rule="LIST",
             )
         ]  # fmt: skip
+
+
+def _exercise_name(heading: str) -> str:
+    """Return "strengthening exercises" where a heading says which exercises are listed."""
+    text = plain_case(strip_brackets(heading).strip(" .:"))
+    if re.fullmatch(r"(?:[\w-]+ ){1,4}exercises", text):
+        return text
+    return f"{text} exercises" if re.fullmatch(r"(?:strengthening|stretching|mobility|balance)", text) else ""
 
 
 def _clean_item(text: str) -> str:

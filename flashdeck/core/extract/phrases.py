@@ -28,14 +28,17 @@ _EVALUATIVE = frozenset(
     healthy injured remaining underlying overlying adjacent surrounding
     corresponding respective same opposite paired additional also so-called term word name
     structure prominent massive robust slender triangular flat fan-shaped fusiform strap-like
-    closely deeply placed palpable broad unpaired bilateral""".split()
+    closely deeply placed palpable broad unpaired bilateral newer new simple basic good best effective
+    first second third next last certain minor slight deepest longest shortest biggest
+    smallest strongest single-joint two-joint one-joint multi-joint injured damaged
+    early late moderate severe mild long-term""".split()
 )
-_PARTITIVE = re.compile(
+PARTITIVE = re.compile(
     r"(?:(?:small|some|most|many|a few|several|the|all|its|medial|lateral|superior|inferior|deep|"
     r"superficial|upper|lower|anterior|posterior|muscle|few|main|remaining) )*"
     r"(?:slips?|fib(?:er|re)s|part|parts|portions?|most|bulk|rest|majority|remainder|bell(?:y|ies)|"
     r"tendons?|action|actions|contraction|function|functions|role|muscle bell(?:y|ies)|insertion|origin|"
-    r"name|word|term|area|pair|pairs|sets?|course|body) of ",
+    r"name|word|term|area|pairs?|sets?|course|body|periods?|bouts?|cases?|episodes?) of ",
     re.IGNORECASE,
 )
 _WORD_OF = re.compile(r"(?:word|term|name) (?:of the )?", re.IGNORECASE)
@@ -48,11 +51,8 @@ _GENERIC = frozenset(
     fracture tear strain sprain device stocking medication medicine symptom cell""".split()
 )
 _KIND_OF_GENERIC = {
-    "condition": {"condition", "disease", "disorder", "injury", "problem", "syndrome", "clot",
-                  "fracture", "tear", "strain", "sprain"},
-    "treatment": {"procedure", "treatment", "therapy", "exercise", "stretch", "surgery", "test",
-                  "immobilization", "technique", "method", "device", "stocking", "medication",
-                  "medicine"},
+    "condition": {"condition", "disease", "disorder", "problem"},
+    "treatment": {"procedure", "treatment", "therapy", "technique", "method"},
     "muscle": {"muscle"}, "nerve": {"nerve"}, "artery": {"artery", "vessel"}, "vein": {"vein", "vessel"},
     "bone": {"bone", "vertebra"}, "joint": {"joint"}, "ligament": {"ligament"},
     "tendon": {"tendon"}, "organ": {"organ"}, "gland": {"gland", "organ"}, "plexus": {"plexus"},
@@ -68,6 +68,11 @@ _CUT = re.compile(
     r" (?:in|on|at|from|with|within|between|under|beneath|along|by|into|through|during|after|for|"
     r"over|above|below|behind|near|around|about|located|arising|lying|found|called|known|situated|"
     r"connecting|which|that|who|as|to|is|are|being|having|covering|supplying|originating)(?= )"
+)
+# Words that no name holds: the phrase was cut wrongly.
+_INNER = re.compile(
+    r" (?:a|an|these|those|this|that|it|its|their|your|is|are|was|which|who|when|if|and|or|but|inside|"
+    r"because|not|can|may|one|some|many|each|other|another|certain|such) | (?<! of )the "
 )
 _BRACKETS = re.compile(r" ?\([^()]{0,120}\)| ?\[[^\[\]]{0,120}\]")
 
@@ -149,10 +154,11 @@ class Names:
         phrase = bare(strip_brackets(phrase).strip(" ,;"))
         phrase = _WORD_OF.sub("", phrase, count=1) if _WORD_OF.match(phrase) else phrase
         for _ in range(3):
-            part = _PARTITIVE.match(phrase)
+            part = PARTITIVE.match(phrase)
             if part is None or lexicon().find(phrase):
                 break
             phrase = bare(phrase[part.end() :])
+        phrase = phrase.lstrip("( ")
         if not phrase or len(phrase) > 90:
             return None
         if phrase.split()[0].casefold() in PRONOUNS:
@@ -174,6 +180,8 @@ class Names:
             ):
                 break
             name = " ".join(words[start:])
+            if words[start].casefold() in _EVALUATIVE and not lexicon().find(name):
+                continue
             subject = self._exact(name)
             if subject:
                 return subject
@@ -189,6 +197,8 @@ class Names:
             full = lexicon().abbreviations[name]
             if self.local.get(full.casefold()):
                 name = full
+        if _INNER.search(f" {name.casefold()} "):
+            return None
         kind = self.kind_of(name)
         if not kind:
             return None
@@ -216,7 +226,9 @@ class Names:
         inner = self._named(match.group(2)) if match.group(2).split()[0] not in PRONOUNS else None
         if inner is None or inner.kind in ("condition", "treatment"):
             return None
-        words = [word for word in head.split() if word.casefold() not in _EVALUATIVE]
+        words = [word for word in lower_first(head).split() if word.casefold() not in _EVALUATIVE]
+        if not words:
+            return None
         words[-1] = singular(words[-1])
         name = f"{inner.name} {' '.join(words)}"
         if len(words) > 1:
@@ -242,9 +254,11 @@ def generic_noun(phrase: str) -> str:
     return head if head in _GENERIC and not between else ""
 
 
-def fits_generic(kind: str, noun: str) -> bool:
-    """Tell whether "this muscle" can mean something of this kind."""
-    return noun == "structure" or noun in _KIND_OF_GENERIC.get(kind, set())
+def fits_generic(one: Subject, noun: str) -> bool:
+    """Tell whether "this muscle" or "this surgery" can mean that structure or treatment."""
+    if noun == "structure" or one.name.endswith(noun):
+        return True
+    return noun in _KIND_OF_GENERIC.get(one.kind, set())
 
 
 def names_anatomy(phrase: str, names: Names) -> bool:

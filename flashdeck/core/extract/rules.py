@@ -40,7 +40,7 @@ class Rule:
     """One frame. ``kinds`` are those of the subject; ``needs`` is a kind the answer must name.
 
     ``ask`` is the question ({s} subject, {do}/{is}/{be} agree and carry a hedge, {adv} an adverb of
-    degree); '' takes the relation's usual one.
+    degree); "What" and "Where" ask with the sentence's own verb; '' takes the relation's usual one.
     """
 
     code: str
@@ -92,7 +92,7 @@ AGENTS = (
     r"dilators?|tensors?|prime movers?)"
 )
 
-RULES: tuple[Rule, ...] = (
+_TABLE: tuple[Rule, ...] = (
     # Attachments.
     _rule(
         "O1",
@@ -219,7 +219,7 @@ RULES: tuple[Rule, ...] = (
         STRUCTURES,
         "The brachialis is supplied by muscular branches of the brachial artery.",
         "The army is supplied by air.",
-        ask="What {is} {s} supplied or drained by?",
+        ask="What",
         needs=("artery", "vein", "vessel"),
         rank=9,
     ),
@@ -307,17 +307,48 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule(
         "A4",
-        rf"\b(?:{_BE}(?:responsible for|involved in|used (?:for|in|to|when)|important (?:for|in)|essential for|"
-        r"necessary for|active (?:during|in|with|when)|designed to|needed (?:for|to)|able to)|"
-        r"plays? (?:a|an) (?:[a-z]+ )?(?:[a-z]+ )?(?:role|part) in|contributes? to|participates? in|allows?(?: for)?|"
-        r"enables?|produces?|performs?|brings? about|resists?|prevents?|maintains?|supports?|"
-        r"stabili[sz]es?|protects?|controls?|regulates?|counteracts?) ",
+        rf"{_BE}(?:responsible for|involved in|important (?:for|in)|essential (?:for|in)|"
+        r"necessary for|needed for|capable of|designed for|concerned with) |"
+        r"\b(?:contributes? to|participates? in|takes? part in) ",
         Relation.ACTION,
-        (*STRUCTURES,),
+        STRUCTURES,
         "The plantaris is involved in bending the knee.",
         "The mayor is responsible for the budget.",
-        answers="verb",
-        ask="What {do} {s} do?",
+        ask="What",
+        rank=6,
+    ),
+    _rule(
+        "A8",
+        rf"{_BE}(?:used|needed|active|recruited|activated|called into action|engaged) "
+        r"(?=(?:for|to|during|in|with|when|while|by|at)\b)",
+        Relation.ACTION,
+        STRUCTURES,
+        "The plantaris is active during running.",
+        "The hall is used for concerts.",
+        ask="When or for what {is} {s} {be}{adv}used?",
+        answers="place",
+        rank=6,
+    ),
+    _rule(
+        "A9",
+        r"\bplays? (?:a|an) (?:[a-z]+ ){0,2}(?:role|part) in ",
+        Relation.ACTION,
+        STRUCTURES,
+        "The plantaris plays a minor role in bending the knee.",
+        "The mayor plays a role in the festival.",
+        ask="In what {do} {s} play a role?",
+        rank=6,
+    ),
+    _rule(
+        "A10",
+        r"\b(?:allows?(?: for)?|enables?|produces?|performs?|brings? about|resists?|prevents?|"
+        r"maintains?|supports?|stabili[sz]es?|protects?|controls?|regulates?|counteracts?|limits?|"
+        r"permits?|facilitates?|strengthens?|provides?|coordinates?|assures?|ensures?) (?=[a-z])",
+        Relation.ACTION,
+        STRUCTURES,
+        "The cruciate ligament prevents forward sliding of the tibia.",
+        "The mayor supports the festival.",
+        ask="What",
         rank=5,
     ),
     _rule(
@@ -330,7 +361,7 @@ RULES: tuple[Rule, ...] = (
         MUSCLES,
         "The brachialis is the strongest flexor of the elbow.",
         "The editor is the strongest player of the team.",
-        ask="What kind of mover {is} {s}?",
+        ask="What is the action of {s}?",
         rank=8,
     ),
     _rule(
@@ -352,11 +383,20 @@ RULES: tuple[Rule, ...] = (
         (*ORGANS, *BONES, *VESSELS, *NERVES, *SOFT),
         "The gallbladder stores bile.",
         "The company stores grain.",
-        answers="verb",
-        ask="What {do} {s} do?",
+        ask="What",
         rank=6,
     ),
     # Joints.
+    _rule(
+        "J0",
+        r"\b(?:is|are|as) (?=(?:a |an )?(?:single|one|two|multi|bi|uni)[ -]?(?:joint|articular) )",
+        Relation.JOINT,
+        MUSCLES,
+        "The gastrocnemius is a two-joint muscle.",
+        "The tower is a two-storey building.",
+        ask="How many joints {do} {s} cross?",
+        rank=9,
+    ),
     _rule(
         "J1",
         r"\b(?:cross(?:es|ing)?|spans?|spanning) (?:over )?(?:just |only |both )?",
@@ -364,7 +404,7 @@ RULES: tuple[Rule, ...] = (
         (*MUSCLES, "ligament", "tendon"),
         "The rectus femoris crosses the hip and the knee.",
         "The bridge crosses the river.",
-        ask="What {do} {s} cross?",
+        ask="What",
         needs=("joint", "region", "bone"),
         rank=7,
     ),
@@ -377,7 +417,7 @@ RULES: tuple[Rule, ...] = (
         (*BONES,),
         "The scaphoid articulates with the radius.",
         "The speaker articulates with care.",
-        ask="What {do} {s} articulate with?",
+        ask="What",
         rank=9,
     ),
     _rule(
@@ -387,7 +427,7 @@ RULES: tuple[Rule, ...] = (
         MUSCLES,
         "The rectus femoris acts on the hip and the knee.",
         "The committee acts on complaints.",
-        ask="What {do} {s} act on?",
+        ask="What",
         needs=("joint", "region", "bone"),
         rank=6,
     ),
@@ -426,7 +466,7 @@ RULES: tuple[Rule, ...] = (
     # What it is.
     _rule(
         "D1",
-        r"\b(?:is|are) (?=(?:a|an|the|one of|two|three|any|swollen|[a-z]+ed|[a-z]+, [a-z]+|small|large|"
+        r"\b(?:is|are) (?=(?:a|an|the|one of|two|three|any|swollen|[a-z]+, [a-z]+|small|large|"
         r"tiny|thin|thick|long|flat|blood|soft|hard|special|specialized|paired|abnormal|muscles|bones|"
         r"bands|injuries|conditions)\b )",
         Relation.DEFINITION,
@@ -448,19 +488,28 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule(
         "D3",
-        r"\b(?:means|refers to|describes|occurs? when|happens? when|develops? when|is when) ",
+        r"\b(?:means|refers to|describes) ",
         Relation.DEFINITION,
         ("condition", "treatment", "movement", "topic"),
+        "Plantar flexion means pointing the foot downwards.",
+        "The light means stop.",
+        ask="What",
+        rank=6,
+    ),
+    _rule(
+        "D4",
+        r"\b(?:occurs? when|happens? when|develops? when|is when) ",
+        Relation.DEFINITION,
+        ("condition", "movement"),
         "A sprain occurs when a ligament is torn.",
         "The train stops when the light is red.",
-        answers="verb",
-        ask="What {is} {s}?",
+        ask="What happens in {s}?",
         rank=6,
     ),
     # Where it is.
     _rule(
         "L1",
-        rf"{_BE}(?:located|situated|found|positioned|placed|seen|embedded|contained|enclosed|covered|"
+        rf"{_BE}(?:located|situated|found|positioned|seen|embedded|contained|enclosed|covered|"
         r"surrounded|bounded|bordered|separated|overlain|overlapped|crossed|visible|palpable|attached"
         r"|closely applied|closely related|related|accompanied|connected|joined|lined|continuous) "
         rf"(?={_PLACE}\b|with\b)",
@@ -469,21 +518,31 @@ RULES: tuple[Rule, ...] = (
         "The plantaris is located between the gastrocnemius and the soleus.",
         "The hotel is located between the station and the park.",
         answers="place",
-        ask="Where {is} {s} {adv}found?",
+        ask="Where",
         rank=8,
     ),
     _rule(
         "L2",
         r"\b(?:l(?:ies|ie|ying)|runs?|pass(?:es)?|courses?|coursing|descends?|ascends?|extends?|travels?|"
-        r"sits?|rests?|stretch(?:es)?|continues?|emerges?|enters?|leaves?|exits?|winds?|curves?|"
-        rf"spirals?|pierces?|reach(?:es)?|occup(?:y|ies)|radiates?|traverses?|occurs?|appears?) "
-        rf"{_ADV}?(?={_PLACE}\b|the\b|both\b|and\b)",
+        r"sits?|rests?|stretch(?:es)?|continues?|emerges?|winds?|curves?|spirals?|radiates?|"
+        rf"occurs?|appears?|arch(?:es)?|turns?|develops?|forms?) {_ADV}?(?={_PLACE}\b)",
         Relation.LOCATION,
         (*STRUCTURES, "condition"),
         "The plantaris lies deep to the lateral head of the gastrocnemius.",
         "The path runs along the river.",
-        answers="verb",
-        ask="Where {do} {s} {adv}lie or run?",
+        answers="place",
+        ask="Where",
+        rank=7,
+    ),
+    _rule(
+        "L5",
+        r"\b(?:enters?|leaves?|exits?|pierces?|reach(?:es)?|occup(?:y|ies)|traverses?|perforates?|"
+        r"passes through|overlaps?) (?=(?:the|a|an|both|its)\b)",
+        Relation.LOCATION,
+        STRUCTURES,
+        "The femoral artery enters the adductor canal.",
+        "The train enters the station.",
+        ask="What",
         rank=7,
     ),
     _rule(
@@ -498,6 +557,7 @@ RULES: tuple[Rule, ...] = (
         "The answer is deep in the archive.",
         answers="place",
         rank=7,
+        ask="Where {is} {s} {be}{adv}located?",
     ),
     _rule(
         "L4",
@@ -509,8 +569,7 @@ RULES: tuple[Rule, ...] = (
         STRUCTURES,
         "The diaphragm separates the thorax from the abdomen.",
         "The wall separates the garden from the street.",
-        answers="verb",
-        ask="How {do} {s} relate to its surroundings?",
+        ask="What",
         rank=5,
     ),
     # Parts and wholes.
@@ -526,8 +585,21 @@ RULES: tuple[Rule, ...] = (
         (*STRUCTURES, "condition"),
         "The biceps brachii consists of a long head and a short head.",
         "The meal consists of three courses.",
-        ask="What {do} {s} {adv}consist of, or give rise to?",
+        ask="What",
         rank=7,
+    ),
+    _rule(
+        "P3",
+        r"\b(?:(?:to be|as|form|forms|are|make up|constitute) (?:one |a |an |the |single )*(?:muscle )?(?:group|muscle|"
+        r"complex|unit|structure|mass) (?:called|known as|termed|named)|are (?:together|collectively|jointly) "
+        r"(?:called|known as|referred to as|termed|named)|(?:together|collectively) (?:form|are called|are known as|"
+        r"make up|constitute)) (?=(?:the )?[a-z])",
+        Relation.PART_OF,
+        STRUCTURES,
+        "The semitendinosus and the semimembranosus are collectively known as the medial hamstrings.",
+        "The rooms are collectively known as the suite.",
+        ask="What group {is} {s} part of?",
+        rank=10,
     ),
     _rule(
         "P1",
@@ -539,7 +611,7 @@ RULES: tuple[Rule, ...] = (
         STRUCTURES,
         "The soleus is part of the triceps surae.",
         "The novel is part of a series.",
-        ask="What {is} {s} {adv}part or branch of?",
+        ask="What",
         rank=8,
     ),
     _rule(
@@ -549,7 +621,7 @@ RULES: tuple[Rule, ...] = (
         STRUCTURES,
         "The gastrocnemius and the soleus form the triceps surae.",
         "The clouds form a wall.",
-        ask="What {do} {s} form?",
+        ask="What",
         rank=6,
     ),
     # Partners.
@@ -562,7 +634,7 @@ RULES: tuple[Rule, ...] = (
         MUSCLES,
         "The brachialis works together with the biceps brachii.",
         "The painter works with oil.",
-        ask="What {do} {s} work together with?",
+        ask="What",
         needs=("muscle", "muscle_group"),
         rank=7,
     ),
@@ -586,7 +658,7 @@ RULES: tuple[Rule, ...] = (
         (*CLINICAL, *STRUCTURES, "movement", "topic"),
         "A tear of the meniscus can cause locking of the knee.",
         "The rain can cause delays.",
-        ask="What {do} {s} {adv}cause or affect?",
+        ask="What",
         rank=6,
     ),
     _rule(
@@ -598,21 +670,20 @@ RULES: tuple[Rule, ...] = (
         ("condition",),
         "A rupture of the tendon is caused by a sudden push.",
         "The delay is caused by rain.",
-        ask="What {is} {s} {be}{adv}caused by or associated with?",
+        ask="What",
         rank=7,
     ),
     _rule(
         "K3",
         rf"{_BE}(?:prone to|subject to|vulnerable to|susceptible to|at risk (?:of|for|from)|affected by|"
-        r"injured (?:by|in|during|when|through)|damaged (?:by|in|during|when)|compressed (?:by|in|at|between|when)|torn "
-        r"(?:by|in|during|when)|ruptured (?:by|in)|involved in|(?:the|a) (?:common )?(?:site|source|cause|sign|symptom|"
-        r"result|consequence) of|fractured (?:by|in|when)) ",
+        r"(?:injured|damaged|compressed|torn|ruptured|fractured|stretched|entrapped|irritated|severed) (?:by|in|during|"
+        r"when|through|from|at|between)|"
+        r"(?:the|a|an) (?:[a-z]+ )?(?:site|source|cause|sign|symptom|result|consequence|complication|form|type) of) ",
         Relation.CONDITION,
         (*STRUCTURES, "condition"),
         "The common fibular nerve can be damaged by a fracture of the fibula.",
         "The crop can be damaged by frost.",
-        answers="verb",
-        ask="What problem can befall {s}?",
+        ask="What",
         rank=7,
     ),
     _rule(
@@ -685,14 +756,13 @@ RULES: tuple[Rule, ...] = (
         ("treatment", "topic"),
         "Massage relieves cramps of the calf.",
         "Music relieves boredom.",
-        answers="verb",
-        ask="What {do} {s} {adv}do?",
+        ask="What",
         rank=6,
     ),
     _rule(
         "T4",
         r"\b(?:treatments?|management|therapy|rehabilitation|rehab|goals of [a-z ]{2,40}) "
-        r"(?:is|are|include|includes|consists? of|involves?) ",
+        r"(?:include|includes|consists? of|involves?) ",
         Relation.TREATMENT,
         ("condition",),
         "The treatment of a sprain includes rest and ice.",
@@ -700,3 +770,6 @@ RULES: tuple[Rule, ...] = (
         rank=7,
     ),
 )
+
+# The surest frame is tried first; a verb that it took is not read a second time.
+RULES: tuple[Rule, ...] = tuple(sorted(_TABLE, key=lambda rule: -rule.rank))

@@ -108,7 +108,7 @@ class Topics:
             if one and all(one.name != other.name for other in pool):
                 pool.append(one)
         if noun:
-            pool = [one for one in pool if fits_generic(one.kind, noun)]
+            pool = [one for one in pool if fits_generic(one, noun)]
         if not pool:
             return None
         first = pool[0]

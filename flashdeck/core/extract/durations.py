@@ -1,0 +1,97 @@
+"""Times and numbers of repetitions, asked by blanking them in their own sentence."""
+
+from __future__ import annotations
+
+import re
+
+from flashdeck.core.extract import clauses
+from flashdeck.core.extract.findings import Finding
+from flashdeck.core.extract.mapped import Mapped
+from flashdeck.core.extract.phrases import Names, Subject
+from flashdeck.core.model import Relation
+
+_NUMBER = (
+    r"(?:\d{1,4}(?:\.\d)?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|"
+    r"forty|sixty|a few|several|a couple of|half an?|an?)"
+)
+_TIME = re.compile(
+    rf"(?P<time>(?:(?:about|around|approximately|at least|up to|as long as|roughly|over|less than|more than) )?"
+    rf"{_NUMBER}(?: ?(?:to|or|-|–|and) ?{_NUMBER})? "
+    r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|repetitions?|reps|sets|times(?: (?:a|per|each) "
+    r"(?:day|week))?)(?: (?:a|per) (?:day|week))?)\b",
+    re.IGNORECASE,
+)
+_USE = re.compile(
+    r"\b(?:for|every|within|after|take|takes|lasts?|last|involve|involves|requires?|in|until|done|held|repeat|repeated|"
+    r"heals? in|hold|perform|wear|usually|about|is|are) $",
+    re.IGNORECASE,
+)
+_CLIP = re.compile(r", (?:and|but|so|or) |; |, (?:it|you|they|this) ")
+_EXPECTED = re.compile(r"\bexpect (?:the |a |an |your )?(?P<np>[^,]{3,60}?) to (?:take|last|need) $")
+_PHRASE = re.compile(r"^(?:once|after|when|until|if)? ?(?P<np>[^,]{3,60}?) (?:has|have|is|are|may|can|should|usually|often)\b", re.IGNORECASE)
+_SUBORDINATE = re.compile(r"(?:once|after|when|until|if|as|because|since)\b", re.IGNORECASE)
+_AGE = re.compile(r"\b(?:age|aged|old|ago|history)\b", re.IGNORECASE)
+
+
+def durations(names: Names, topic: Subject | None, said: list[Subject], sentence: Mapped) -> list[Finding]:
+    """Return the times that a sentence gives for a condition, treatment or exercise it names.
+
+    ``said`` are the structures that the sentence mentions; without one the section's topic counts.
+    """
+    text = sentence.text
+    match = _TIME.search(text)
+    if match is None or len(text) > 400 or _AGE.search(text[match.start() - 15 : match.end() + 15]):
+        return []
+    if not _USE.search(text[: match.start()]):
+        return []
+    subject = _subject(names, topic, said, text)
+    if subject is None:
+        return []
+    answer = match["time"]
+    clip = _CLIP.search(text, match.end())
+    if clip and _SUBORDINATE.match(text) and clip.group() == ", it ":
+        clip = None
+    whole = clauses.impersonal(text[: clip.start()] if clip else text.rstrip(". "))
+    question = cloze = ""
+    expected = _EXPECTED.search(text[: match.start()])
+    if expected:
+        phrase = clauses.impersonal(expected["np"])
+        if phrase and not clauses.has_pronoun(phrase):
+            question = f"How long does {_with_article(phrase)} take?"
+    elif whole and not clauses.has_pronoun(whole) and answer in whole and "{" not in whole:
+        at = whole.index(answer)
+        cloze = f"{whole[:at]}{{{{c1::{answer}}}}}{whole[at + len(answer) :]}."
+    else:
+        phrase_match = _PHRASE.match(text)
+        phrase = clauses.impersonal(phrase_match["np"]) if phrase_match else None
+        if phrase and not clauses.has_pronoun(phrase) and names.name(phrase):
+            question = f"What time is given for {_with_article(phrase)}?"
+    if not question and not cloze:
+        return []
+    return [
+        Finding(
+            subject.name, subject.kind, Relation.DURATION, answer, *sentence.raw_span(0, len(text)),
+            question=question, cloze=cloze, rank=7, rule="U1",
+        )
+    ]  # fmt: skip
+
+
+def _with_article(phrase: str) -> str:
+    phrase = phrase[0].lower() + phrase[1:]
+    return phrase if not re.match(r"(?:rehab|healing|recovery|treatment)\b", phrase) else f"the {phrase}"
+
+
+def _subject(names: Names, topic: Subject | None, said: list[Subject], text: str) -> Subject | None:
+    for of in re.finditer(r"\b(?:a|an|the|your|of|for) (?=([\w-]+ [\w-]+)( [\w-]+)?)", text):
+        for phrase in (of.group(1) + (of.group(2) or ""), of.group(1)):
+            one = names.name(phrase)
+            if one and one.kind == "condition":
+                return one
+    start = names.name(re.split(r" (?:is|are|has|have|may|can|should) ", text)[0])
+    if start and start.kind in ("condition", "treatment", "muscle"):
+        return start
+    for kind in ("condition", "treatment", "muscle"):
+        for one in said:
+            if one.kind == kind:
+                return one
+    return topic if topic and topic.kind in ("condition", "treatment", "muscle") else None
