@@ -31,8 +31,9 @@ def new_id(at_ms: int, after: str = "") -> str:
     if text > after:
         return text
     digits = int(after.replace("-", ""), 16)
-    random = ((digits >> 64 & 0xFFF) << 62 | (digits & (1 << 62) - 1)) + 1
-    return _spell(_spread(digits >> 80, random))
+    counted = digits >> 80 << _RANDOM_BITS | (digits >> 64 & 0xFFF) << 62 | digits & (1 << 62) - 1
+    at_ms, random = divmod(counted + 1, 1 << _RANDOM_BITS)
+    return _spell(_spread(at_ms, random))
 
 
 def _spread(at_ms: int, random: int) -> int:
