@@ -4,7 +4,8 @@ Called as ``judge.py STEPS`` with STEPS a JSON list; writes one JSON list with o
 Steps: ``{"do": "import", "path", "history", "merge"}``,
 ``{"do": "edit", "guid", "field", "value"}``, ``{"do": "answer", "guid", "ease"}``,
 ``{"do": "dump"}``, ``{"do": "table", "path"}``,
-``{"do": "check"}``, ``{"do": "export", "path", "legacy"}``.
+``{"do": "check"}``, ``{"do": "export", "path", "legacy"}``,
+``{"do": "colpkg", "path", "legacy"}``.
 """
 
 from __future__ import annotations
@@ -64,6 +65,11 @@ def run_export(col: Collection, step: dict) -> None:
         with_scheduling=True, with_deck_configs=True, with_media=True, legacy=step["legacy"]
     )
     col.export_anki_package(out_path=step["path"], options=options, limit=None)
+
+
+def run_colpkg(col: Collection, step: dict) -> None:
+    col.export_collection_package(step["path"], include_media=True, legacy=step["legacy"])
+    col.reopen()
 
 
 def run_check(col: Collection, step: dict) -> list[str]:
