@@ -19,6 +19,10 @@ from flashdeck.store import cards, decks, states
 from flashdeck.store.rows import StoredCard
 
 
+# How often the length of the write-ahead log is looked at.
+_ANSWERS_A_CHECKPOINT = 100
+
+
 @dataclass(frozen=True, slots=True)
 class Button:
     """One of the four answers, computed before the answer; what is shown is what is saved."""
@@ -176,6 +180,8 @@ class Session:
         self._taken_back.clear()
         with self._library.store.guard():
             self._advance()
+        if len(self._answered) % _ANSWERS_A_CHECKPOINT == 0:
+            self._library.store.checkpoint()
         return _button(grade, recorded.standing)
 
     def undo(self) -> Undone | None:

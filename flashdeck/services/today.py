@@ -73,11 +73,15 @@ def _new_of_deck(
 
 def recent_cards(db: sqlite3.Connection, today: int) -> tuple[CardId, ...]:
     """Return the cards answered last today, newest first, as many as a drill waits for."""
-    gone = reviews.voided_ids(db)
+    gone: set[str | None] = set()
     found: list[CardId] = []
     for entry in reviews.newest_first(db):
         if entry.day < today or len(found) == DRILL_GAP:
             break
-        if entry.kind is Kind.REVIEW and entry.id not in gone:
+        if entry.id in gone:
+            continue
+        if entry.kind is Kind.VOID:
+            gone.add(entry.voids)
+        elif entry.kind is Kind.REVIEW:
             found.append(entry.card)
     return tuple(found)

@@ -6,7 +6,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import astuple, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from flashdeck.core.ids import CardId
@@ -74,7 +74,8 @@ class Standing:
 
 def crc_of(entry: Entry) -> int:
     """Return the CRC-32 of all fields of an entry, by which damage to its row is found."""
-    return zlib.crc32(json.dumps(astuple(entry), ensure_ascii=True).encode("ascii"))
+    values = [getattr(entry, name) for name in Entry.__slots__]
+    return zlib.crc32(json.dumps(values, ensure_ascii=True).encode("ascii"))
 
 
 def reset_id(card: str, rev: int) -> str:
