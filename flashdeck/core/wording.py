@@ -52,7 +52,8 @@ _CONDITION_WORD = re.compile(
 _COUNTED = frozenset(
     """injury strain sprain tear rupture fracture dislocation embolus aneurysm hernia cyst ulcer
     cramp spasm contusion avulsion haematoma hematoma infection tumour tumor lesion deformity
-    syndrome contracture clot disorder""".split()
+    syndrome contracture clot disorder test scan examination exam procedure injection brace stretch
+    stocking splint sling cast""".split()
 )
 # People and places whose names begin a structure's: they keep their capital in a sentence.
 _NAMES = frozenset(
@@ -164,6 +165,13 @@ _HEADED = re.compile(
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"(?:the|a|an)\s", re.IGNORECASE)
+# A real preposition: "medial to the tibia", but not "medial surface of the tibia".
+_PLACED = re.compile(
+    r"(?:(?:deep|superficial|medial|lateral|anterior|posterior|inferior|superior|proximal|distal|"
+    r"adjacent|close|next|parallel) to|in|on|at|between|behind|below|above|beneath|under|within|"
+    r"along|across|around|near|over|through|from|beside|just)\b",
+    re.IGNORECASE,
+)
 _PREPOSITION = re.compile(
     r"(?:deep|superficial|medial|lateral|anterior|posterior|inferior|superior|proximal|distal|"
     r"adjacent|close|next|parallel|in|on|at|between|behind|below|above|beneath|under|underneath|"
@@ -437,7 +445,9 @@ def question_for(
     if noun and name.endswith(noun):
         form, name = form.replace(noun, name, 1), ""
     elif noun and _LIST_NOUN.search(name):
-        form, name = f"Which {{n}} {name} {{does}} {{s}} have?", ""
+        there = re.search(r"(?:factors|changes|goals|causes|complications)$", name)
+        form = f"Which {{n}} {name} " + ("are there for {s}?" if there else "{does} {s} have?")
+        name = ""
     text = form.format_map(
         {
             "s": noun_phrase(subject, kind),
@@ -501,6 +511,6 @@ def reverse_question(relation: Relation, answer: str, *, kind: str = "", name: s
             if _PREPOSITION.match(answer)
             else ("Which {what} lies at this place: {a}?")
         )
-    bare = _ARTICLE.match(answer) or _PREPOSITION.match(answer) or answer[:1].isdigit()
+    bare = _ARTICLE.match(answer) or _PLACED.match(answer) or answer[:1].isdigit()
     text = form.format_map({"what": what, "a": answer, "the": answer if bare else f"the {answer}"})
     return f"{text[:-1]} ({name})?" if name else text

@@ -35,7 +35,7 @@ FINITE = (
     r"articulates?|contributes?|participates?|uses|means|refers?|comes|come|derives?|"
     r"appears?|remains?|converges?|fuses?|blends?|tapers?|narrows|widens|contracts?|unites?|stretches|"
     r"merges?|anchors|opens|closes|moves|move|tilts|brings|plays|performs|fits|sits|"
-    r"develops?|presents?|shows?|returns?|resists?|controls?|regulates?|detects?)"
+    r"develops?|meets?|presents?|shows?|returns?|resists?|controls?|regulates?|detects?)"
 )
 _FINITE_WORD = re.compile(rf"(?<![\w-]){FINITE}(?![\w-])")
 _STOP = re.compile(
@@ -44,7 +44,7 @@ _STOP = re.compile(
     rf"in|is|are|has|have|as|when|if)|"
     rf"thus|thereby|therefore|making|allowing|giving|helping|causing|resulting|enabling|however|when|if|"
     rf"and (?:[a-z]+ly )?{FINITE}|{FINITE}|then|before (?=[a-z]+ing)|after which|at which|in which|with which|"
-    rf"(?:and|or) (?=the [a-z ]{{3,40}} (?:is|are|inserts?|originates?|passes|flexes|extends)\b))\b"
+    rf"and (?=the [a-z -]{{3,50}} {FINITE} ))\b"
     rf"| (?:and|but|or) (?:it|they|then|thus|therefore|is|are|may|can|will|has|have|also|so|(?:[a-z]+ly )?{FINITE})\b"
     rf"| (?:which|who|whereas|while|because|although|though|but|so that|where) "
 )
@@ -223,7 +223,7 @@ def question_from(verb: str, asks: str) -> tuple[str, str] | None:
 
     ``asks`` is "What" or "Where"; after "Where" no preposition is kept. None where it cannot be.
     """
-    words = [word for word in verb.strip(" ,").split() if word not in DEGREES and word not in _FILLERS - _BE_FORMS]
+    words = [word for word in verb.strip(" ,").split() if word not in DEGREES and word not in _FILLERS - _BE_FORMS - {"has", "have"}]
     words = [word for word in words if not (word.endswith("ly") and len(word) > 4)]
     if not words:
         return None
@@ -295,7 +295,21 @@ def condition_phrase(text: str) -> str | None:
     return None if clean is None or has_pronoun(clean) else clean
 
 
-_COORDINATE = re.compile(r", and |, or |, as well as | and | or |, ")
+_PREPOSITION_FIRST = re.compile(r"(?:from|by|with|to|in|on|at|of|for|under|when|while|which|that|as|via|if) ")
+_LOOSE_END = re.compile(r", | (?:by|during|when|while|with|in order|so|through|as|before|after|because|especially|including) ")
+
+
+def shortened(text: str) -> str:
+    """Return an answer that is too long up to its last loose phrase within the limit, or ''."""
+    if len(text.split()) <= MAX_ANSWER_WORDS:
+        return text
+    text = re.sub(r" \([^()]{0,200}\)", "", text)
+    while len(text.split()) > MAX_ANSWER_WORDS:
+        ends = list(_LOOSE_END.finditer(text, 8))
+        if not ends:
+            return ""
+        text = text[: ends[-1].start()]
+    return text if len(text.split()) >= 4 else ""
 
 
 def items_of(text: str) -> tuple[str, ...]:
@@ -316,6 +330,8 @@ def items_of(text: str) -> tuple[str, ...]:
         last = re.split(r" (?:and|or) ", pieces[-1], maxsplit=1)
         pieces = [*pieces[:-1], *last]
     pieces = [piece.strip() for piece in pieces]
+    if any(_PREPOSITION_FIRST.match(piece) for piece in pieces[1:]):
+        return ()
     if len(pieces) < 3 or any(
         not piece or len(piece.split()) > 14 or _FINITE_WORD.match(piece) for piece in pieces
     ):

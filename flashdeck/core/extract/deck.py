@@ -131,15 +131,10 @@ def _notes_of(
         )
         identity = Identity(_id(seed, one))
         helps = Helps(relation=one.relation)
-        if question and question not in asked and not items:
+        if question and question not in asked:
             asked.add(question)
             others.append(
                 Question(identity, question, Item(one.answer), helps, quotation, subject=name)
-            )
-        elif question and question not in asked and items:
-            asked.add(question)
-            others.append(
-                Question(identity, question, Item(_serial(items)), helps, quotation, subject=name)
             )
         elif one.cloze:
             others.append(Cloze(identity, one.cloze, helps, quotation, subject=name))
@@ -166,10 +161,6 @@ def _notes_of(
         tuple(facts),
     )
     return [structure, *others]
-
-
-def _serial(items: tuple[str, ...]) -> str:
-    return ", ".join(items[:-1]) + f", {items[-1]}" if len(items) > 2 else " and ".join(items)
 
 
 def _id(seed: str, one: Finding) -> NoteId:

@@ -11,6 +11,7 @@ from flashdeck.core.extract.mapped import Mapped
 from flashdeck.core.extract.lexicon import HEADS, lexicon, singular
 from flashdeck.core.extract.phrases import (
     PARTITIVE,
+    PRONOUNS,
     Names,
     Subject,
     bare,
@@ -37,7 +38,8 @@ _LEADER = re.compile(
     re.IGNORECASE,
 )
 _CONDITION_LEAD = re.compile(r"^(?:when|while|whenever|if|once|with|after|during)\b", re.IGNORECASE)
-_BREAKS = re.compile(r"; |, (?:and|but|while|whereas|so|or) | (?:and|but|while|whereas) |: | [–—] ")
+_ACTION_LEAD = re.compile(r"^(?:in|at|when|while|whenever|if|once|with|after|during)\b", re.IGNORECASE)
+_BREAKS = re.compile(r"; |, (?:and|but|while|whereas|so|or|where|at which point) | (?:that|where) (?=the |it )| (?:and|but|while|whereas) |: | [–—] ")
 _RELATIVE = re.compile(r"(?:^|[ ,])(?:which|that|who)$")
 _THAT = re.compile(r" (?:that|which|who|where|whose) ")
 _APPOSED = re.compile(r"^(?:or|also|a|an|the|one|which|called|known|formerly|such|meaning|named|including|like|especially)\b")
@@ -51,6 +53,13 @@ _CLASS = re.compile(
 )
 _MEANING = re.compile(r",? (?:which means|meaning|which is|that means|referring to|because|for|and means)\b")
 _CONSIDERED = re.compile(r"\b(?:considers?|considered|calls?|describes?|regards?|termed?) (.{3,150})$")
+_HOW = re.compile(
+    r"\b(?:medially|laterally|internally|externally|inwardly|outwardly|upwardly|downwardly|horizontally|"
+    r"anteriorly|posteriorly|superiorly|inferiorly)(?: and [a-z]+ly)? $"
+)
+# How a word is pronounced: "(der-ma-TI-tis)".
+_SPOKEN = re.compile(r" ?\([A-Za-z -]{0,40}[A-Z]{2,}-[A-Za-z -]{0,40}\)| ?\([A-Za-z -]{0,40}-[A-Z]{2,}[A-Za-z -]{0,40}\)")
+_WRAPPED = re.compile(r"^(?:that (?=the )|(?:a |the )?(?:condition|disorder|disease|problem) (?:called|known as) )")
 _NOTED = re.compile(
     r"^(?:keep in mind|note|remember|it is (?:important|worth) (?:to )?not(?:e|ing)|this means|some say|most experts agree) that ",
     re.IGNORECASE,
@@ -300,6 +309,8 @@ class Engine:
             return [], []
         left = text[: group.start]
         subjects = self._subjects_for(rule, left, match)
+        if not subjects and rule.code == "K1":
+            return self._cause(rule, sentence, match, group, left), []
         if not subjects:
             return [], []
         subjects = [one for one in subjects if one.kind in rule.kinds or ("topic" in rule.kinds and one.kind == "topic")]
@@ -308,6 +319,8 @@ class Engine:
         start = match.start() if rule.answers == "verb" else match.end()
         if rule.answers == "verb":
             start += len(match.group()) - len(match.group().lstrip(" ,"))
+            how = _HOW.search(text, max(0, start - 60), start)
+            start = how.start() if how else start
         infinitive = _INFINITIVE.search(match.group()) is not None or (
             _INFINITIVE_NEXT.match(text[match.end() :]) is not None
         )
@@ -320,7 +333,7 @@ class Engine:
         answer = self._answer(rule, text[start:end])
         if answer is None or not self._needed(rule, answer):
             return [], []
-        lead = self._lead(left, subjects[0])
+        lead = self._lead(left, subjects[0], rule.relation)
         if lead is None:
             return [], []
         raw = sentence.raw_span(0, len(text))
@@ -340,6 +353,32 @@ class Engine:
                 cloze = cloze_of(subject.name, subject.kind, verb.rstrip(), answer)
             results.append(replace(self._finding(rule, subject, answer, group, lead, raw, match.group()), cloze=cloze))
         return results, subjects
+
+    def _cause(
+        self, rule: Rule, sentence: Mapped, match: re.Match[str], group: clauses.VerbGroup, left: str
+    ) -> list[Finding]:
+        """Read "Weak valves can cause varicose veins" as a cause of the varicose veins."""
+        text = sentence.text
+        if not re.match(r"(?:causes?|leads? to|results? in|triggers?|raises?|increases?)\b", match.group()):
+            return []
+        end = clauses.trimmed(text, match.end(), clauses.argument_end(text, match.end()))[1]
+        one = self.names.name(text[match.end() : end])
+        answer = clauses.impersonal(bare(said_of(left)))
+        if one is None or one.kind != "condition" or not answer or not 0 < len(answer.split()) <= 12:
+            return []
+        if clauses.has_pronoun(answer) or clauses.finite_verbs(answer) or _LEADER.match(answer):
+            return []
+        if answer.split()[0].casefold() in PRONOUNS or _RELATIVE.search(left):
+            return []
+        verb = "raise the risk of" if "risk" in match.group() else "cause"
+        does = f"{group.modal} {verb}" if group.modal else re.sub(r"^(\w+)", clauses.third_person(verb.split()[0]), verb)
+        question = f"What {does} {noun_phrase(one.name, one.kind)}?"
+        return [
+            Finding(
+                one.name, one.kind, Relation.CONDITION, answer, *sentence.raw_span(0, len(text)),
+                question=question, rank=7, rule=rule.code,
+            )
+        ]  # fmt: skip
 
     def _subjects_for(self, rule: Rule, left: str, match: re.Match[str]) -> list[Subject]:
         said = said_of(left)
@@ -386,9 +425,10 @@ class Engine:
                     break
                 answer = (answer or "")[cut.end() :]
                 break
-        answer = clauses.impersonal(answer or "")
+        answer = clauses.impersonal(_SPOKEN.sub("", answer or ""))
         if answer is None:
             return None
+        answer = _WRAPPED.sub("", answer, count=1)
         if clauses.dangles(answer):
             answer = clauses.undangled(answer)
             answer = answer[: clauses.trimmed(answer, 0, len(answer))[1]]
@@ -399,7 +439,10 @@ class Engine:
             return None
         if rule.answers != "verb" and rule.relation is not Relation.DEFINITION:
             answer = clauses.without_article(answer)
-        return answer if clauses.fits_answer(answer) else None
+        if not clauses.items_of(answer) or rule.answers != "after":
+            answer = clauses.shortened(answer)
+            answer = answer[: clauses.trimmed(answer, 0, len(answer))[1]]
+        return answer if answer and (clauses.fits_answer(answer) or clauses.items_of(answer)) else None
 
     def _needed(self, rule: Rule, answer: str) -> bool:
         if not rule.needs:
@@ -413,11 +456,13 @@ class Engine:
         return any(heads.get(need, "\0") in answer.casefold() for need in rule.needs)
 
     @staticmethod
-    def _lead(left: str, subject: Subject) -> str | None:
+    def _lead(left: str, subject: Subject, relation: Relation) -> str | None:
         """Return the leading "when ..." clause for the question, '' without one, None if personal."""
         head, comma, _ = left.partition(", ")
-        if not comma or not _CONDITION_LEAD.match(head):
+        pattern = _ACTION_LEAD if relation is Relation.ACTION else _CONDITION_LEAD
+        if not comma or not pattern.match(head):
             return ""
+        head = strip_brackets(head)
         named = noun_phrase(subject.name, subject.kind)
         head = re.sub(r"\b(?:this|these|the) (?:muscles?|nerves?|joints?|bones?|arter(?:y|ies)|veins?)\b(?! of)", named, head)
         return clauses.condition_phrase(head)
@@ -457,6 +502,15 @@ class Engine:
     ) -> Finding:
         items = clauses.items_of(answer) if rule.answers == "after" else ()
         question = ""
+        if rule.relation is Relation.DEFINITION and items:
+            if not subject.plural:
+                items = ()
+            else:
+                question = f"Which {len(items)} kinds of {subject.name} are there?"
+                return Finding(
+                    subject.name, subject.kind, Relation.COMPOSITION, "; ".join(items), *raw,
+                    question=question, rank=rule.rank, rule=rule.code,
+                )  # fmt: skip
         hedged = bool(group.modal or group.degree or lead)
         if rule.ask or hedged:
             ask = rule.ask or _USUAL.get(rule.relation, "")

@@ -55,6 +55,8 @@ def is_good(raw: str, one: Finding) -> bool:
             return False
     elif not clauses.fits_answer(answer) or not _fits(answer):
         return False
+    if one.relation is Relation.DEFINITION and not one.question and len(answer.split()) < 3:
+        return False
     question = one.question
     if question and (clauses.has_pronoun(question) or clauses.impersonal(question) != question):
         return False

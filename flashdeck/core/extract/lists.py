@@ -42,6 +42,8 @@ TOPICS: tuple[Topic, ...] = (
     _topic(r"complications?", Relation.CONDITION, "complications"),
     _topic(r"signs|symptoms?|clinical features|presentation", Relation.SYMPTOM),
     _topic(r"side effects?", Relation.TREATMENT, "side effects"),
+    _topic(r"addressing|correcting|fixing|self[- ]care", Relation.TREATMENT),
+    _topic(r"why [a-z ]{0,40}(?:gets?|becomes?|hurts?|happens?)|factors", Relation.CONDITION, "causes"),
     _topic(r"causes?", Relation.CONDITION, "causes"),
     _topic(r"stretches|stretching|strengthening|exercises?|workouts?", Relation.EXERCISE),
     _topic(r"treatments?|therap(?:y|ies)|management|rehab(?:ilitation)?|procedures?", Relation.TREATMENT),
@@ -88,7 +90,7 @@ _OF = re.compile(
 _INLINE = re.compile(
     r"(?: \([^()]{1,60}\))? (?:(?:may|can|often|usually|also|commonly|typically) )?(?P<verb>include|includes|are|is)(?: |: )(?=[a-z])"
 )
-_FRAGMENT_STOP = re.compile(r"\b(?:is|are|was|were|has|have|had|will|should|must)\b")
+_FRAGMENT_STOP = re.compile(r"\b(?:is|are|was|were|has|have|had|will|should|must|may|can|might)\b")
 _IMPERATIVE = re.compile(
     r"^(?:avoid|do|try|keep|use|wear|eat|drink|get|take|raise|see|ask|call|talk|stop|start|lose|rest|apply|follow|"
     r"make|maintain|quit|limit|exercise|stretch|walk)\b",
@@ -180,6 +182,8 @@ class Lists:
         left = text[: match.start()]
         topic = relation_of(left)
         subject = self._subject_in(left, owner=topic is not None and topic.relation is not Relation.CONDITION)
+        if re.search(r"\b(?:these|such|those)\b", left):
+            subject = self.topics.current()
         if subject is None and re.match(r"(?:common |other |the |some |many |early )*[a-z]+$", left, re.IGNORECASE):
             subject = self.topics.current()
         if topic is None or subject is None or len(left.split()) > 14:
@@ -317,7 +321,8 @@ class Lists:
                 answer = plain_case(text)
                 return self._finding(heading, owner, answer, (), block.text, block.text)
             if heading.relation is Relation.LOCATION:
-                self.open = _Open(Relation.LOCATION, owner, plain_case(text), block.text, said=False)
+                self.open = _Open(Relation.LOCATION, owner, "", block.text, said=False)
+                self.open.items.append(key)
                 return []
             self.open = _Open(heading.relation, owner, plain_case(text), block.text, said=False)
             return []
@@ -351,7 +356,7 @@ class Lists:
     def _value(
         self, topic: Topic, subject: Subject, value: Mapped, whole: Mapped, *, name: str = "", question: str = ""
     ) -> list[Finding]:
-        text = _clean_item(value.text)
+        text = clauses.without_article(_clean_item(value.text))
         if not text or clauses.dangles(text) or (". " in text and len(text.split()) > 12):
             return []
         items: tuple[str, ...] = ()

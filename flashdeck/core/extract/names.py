@@ -36,6 +36,7 @@ _APPOSITION = re.compile(
     r"called|known as|termed) (?P<other>(?:the |a |an )?[a-zA-Z][\w '’-]{2,50}?)(?=[,.;)]|$| (?:is|are|and|which)\b)"
 )
 _IN_BRACKETS = re.compile(r" \((?:also |or |aka |the |i\.e\.,? |also known as |also called |called )*(?P<other>[A-Za-z][\w '’-]{1,50})\)")
+_OTHERS = re.compile(r"(?:other|others|some|any|even|both|more|another)\b")
 _PLAIN_WORDS = frozenset(
     """the a an this that these those of in on at to from with by for and or is are was were as both each
     every any some all most many other another same two three four five several which who it its their
@@ -71,7 +72,7 @@ def _learn_heading(names: Names, text: str) -> None:
         if not 0 < len(words) <= 4:
             continue
         kind = heading_kind(words[-1])
-        if kind:
+        if kind and (len(words) > 1 or kind == "treatment"):
             names.local.setdefault(part.casefold(), kind)
 
 
@@ -108,6 +109,10 @@ def definitions(names: Names, topics: Topics, sentence: Mapped) -> list[Finding]
         for match in pattern.finditer(text):
             other = bare(match["other"]).strip()
             before = _noun_before(names, text[: match.start()])
+            if _OTHERS.match(match["other"]) or ("," in text[: match.start()] and pattern is _APPOSITION and (
+                match.group().startswith(", or ") and text[match.end() : match.end() + 1] != ","
+            )):
+                continue
             if before is None or not _is_name(names, other, match["other"]):
                 continue
             if other.casefold() in before.name.casefold() or before.name.casefold() in other.casefold():

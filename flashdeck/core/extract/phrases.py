@@ -24,13 +24,13 @@ DETERMINER = re.compile(
 # Words before a name that say nothing about which structure is meant.
 _EVALUATIVE = frozenset(
     """strong powerful large larger largest small smaller big bigger thick thin single paired human
-    normal entire whole main important weak tight adult typical
-    healthy injured remaining underlying overlying adjacent surrounding
+    normal entire whole main important adult typical
+    remaining underlying overlying adjacent surrounding
     corresponding respective same opposite paired additional also so-called term word name
     structure prominent massive robust slender triangular flat fan-shaped fusiform strap-like
     closely deeply placed palpable broad unpaired bilateral newer new simple basic good best effective
     first second third next last certain minor slight deepest longest shortest biggest
-    smallest strongest single-joint two-joint one-joint multi-joint injured damaged
+    smallest strongest medical following available lifestyle clinical single-joint two-joint one-joint multi-joint
     early late moderate severe mild long-term""".split()
 )
 PARTITIVE = re.compile(
@@ -60,6 +60,7 @@ _KIND_OF_GENERIC = {
     "cartilage": {"cartilage", "meniscus", "disc"}, "muscle_group": {"muscle", "group"},
     "fascia": {"fascia"}, "membrane": {"membrane"}, "bursa": {"bursa"},
 }  # fmt: skip
+_GENERIC_HEADS = frozenset("muscle nerve artery vein bone joint ligament tendon vessel organ gland group".split())
 PRONOUNS = frozenset(
     """it they he she this these those that which who them its their his her we you i one ones both
     each others some many all none such there what here these""".split()
@@ -197,11 +198,18 @@ class Names:
             full = lexicon().abbreviations[name]
             if self.local.get(full.casefold()):
                 name = full
+        head, of, _ = name.casefold().partition(" of ")
+        if of and singular(head.split()[-1]) in _GENERIC_HEADS and not lexicon().find(name):
+            return None
         if _INNER.search(f" {name.casefold()} "):
             return None
         kind = self.kind_of(name)
         if not kind:
             return None
+        if kind == "organ_part":
+            for word in ("artery", "nerve", "vein", "muscle", "plexus"):
+                if re.search(rf" of (?:the )?[a-z ]*\b{word}$", name.casefold()):
+                    kind = word
         plural = is_plural(name)
         name = singular_name(lower_first(name)) if not _stays_plural(name, kind) else lower_first(name)
         for ending in (" muscle", " muscles"):

@@ -466,7 +466,7 @@ _TABLE: tuple[Rule, ...] = (
     # What it is.
     _rule(
         "D1",
-        r"\b(?:is|are) (?=(?:a|an|the|one of|two|three|any|swollen|[a-z]+, [a-z]+|small|large|"
+        r"\b(?:is|are) (?=(?:a|an|the|one of|two|three|any|swollen|[a-z]+, [a-z]+ [a-z]+s|small|large|"
         r"tiny|thin|thick|long|flat|blood|soft|hard|special|specialized|paired|abnormal|muscles|bones|"
         r"bands|injuries|conditions)\b )",
         Relation.DEFINITION,
@@ -737,7 +737,7 @@ _TABLE: tuple[Rule, ...] = (
     _rule(
         "T2",
         rf"{_BE}(?:used|applied|done|performed|recommended|prescribed|given|needed|tried|injected) "
-        r"(?:[a-z]+ )?(?=(?:to|for|in|as|on|into)\b)",
+        r"(?:[a-z]+ )?(?=(?:to|for|as|in the case|in cases?|in the treatment)\b)",
         Relation.TREATMENT,
         ("treatment", "topic"),
         "Massage is used to ease cramps.",

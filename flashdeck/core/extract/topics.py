@@ -27,6 +27,9 @@ _QUESTION = re.compile(
 _RELATION_OF = re.compile(
     r"^[\w ,'/-]{3,50}? (?:of|for|to|in|with|from) (?:the |a |an |your )?(?P<topic>[^?]{3,60})$", re.IGNORECASE
 )
+_VAGUE = re.compile(
+    r"^(?:common|associated|related|other|possible|clinical|general|medical|primary|secondary|physical|home) \w+$"
+)
 _AFTER = re.compile(r"[:|–—]| - ")
 
 
@@ -71,7 +74,7 @@ class Topics:
         text = strip_brackets(heading).strip(" .:#*")
         for candidate in self._candidates(text):
             found = self.names.name(plain_case(candidate))
-            if found:
+            if found and found.kind != "movement" and not _VAGUE.match(found.name):
                 return found
         return None
 
