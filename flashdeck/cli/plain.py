@@ -47,23 +47,25 @@ class _Plain:
         at = min(progress.done + 1, progress.total)
         question = markdown.plain(prompt.card.question)
         self.say(f"{prompt.deck_title}, question {at} of {progress.total}. {question}")
-        if not self._reveal(prompt):
+        marked = self._reveal(prompt)
+        if marked is None:
             return  # an undo: another card is asked
         self.say(_answer(prompt.card))
         offered = ", ".join(_offer(button) for button in prompt.buttons)
-        grade = self._grade(offered)
+        grade = self._grade(offered, marked)
         while grade is not None:
             spent_ms = round((time.monotonic() - began) * 1000)
             try:
                 button = self._session.answer(grade, duration_ms=spent_ms)
             except FlashdeckError as failure:
                 self.say(f"Not saved: {failure}. Nothing is lost.")
-                grade = self._grade(f"Enter tries again, {offered}", default=grade)
+                grade = self._grade(f"Enter tries again, {offered}", grade)
                 continue
             self.say(self._saved(button))
             return
 
-    def _reveal(self, prompt: Prompt) -> bool:
+    def _reveal(self, prompt: Prompt) -> Grade | None:
+        """Return the grade that Enter takes, hard with a hint, or None after an undo."""
         hints = list(prompt.card.hints)
         while True:
             keys = ["Enter: answer", *(["h: hint"] if hints else []), "u: undo", "q: stop"]
@@ -74,13 +76,13 @@ class _Plain:
                 self.say(f"Hint: {markdown.plain(hints.pop(0))}")
             elif key == "u":
                 if self._undo():
-                    return False
+                    return None
             elif not key:
-                return True
+                return Grade.GOOD if len(hints) == len(prompt.card.hints) else Grade.HARD
             else:
                 self.say("Enter shows the answer.")
 
-    def _grade(self, offered: str, default: Grade = Grade.GOOD) -> Grade | None:
+    def _grade(self, offered: str, default: Grade) -> Grade | None:
         """Return the grade, or None after an undo."""
         while True:
             self._sink.write(f"{offered} [{int(default)}]: ")

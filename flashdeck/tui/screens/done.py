@@ -36,9 +36,7 @@ class DoneScreen(SessionPage):
     }
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "decks", "Decks", key_display="Enter", id="done.decks", tooltip="decks"),
-        Binding(
-            "escape", "leave", show=False, key_display="Esc", id="done.leave", tooltip="decks"
-        ),
+        Binding("escape", "leave", show=False, key_display="Esc", id="done.leave", tooltip="decks"),
         Binding("q", "leave", show=False, id="done.leave.q", tooltip="decks"),
     ]
 
