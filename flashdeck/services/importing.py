@@ -165,15 +165,20 @@ def _settle_notes(run: _Run) -> None:
         else:
             for note, deck_id in others.items():
                 known = decks.get_deck(run.library.db, deck_id)
-                kept = deck_id not in run.loaded and known is not None
-                if kept and known is not None and not _has_vanished(known):
+                if deck_id in run.loaded or known is None:
+                    continue
+                if not _has_vanished(run, known):
                     place = known.file or known.title
                     _refuse_note(run, loaded, note, lines[note], place)
                     break
 
 
-def _has_vanished(deck: StoredDeck) -> bool:
-    return bool(deck.file) and not Path(deck.file).exists()
+def _has_vanished(run: _Run, deck: StoredDeck) -> bool:
+    """Tell whether the deck's file is gone, or holds another deck by now."""
+    if not deck.file:
+        return False
+    replaced = any(deck.file == str(loaded.path) for loaded in run.loaded.values())
+    return replaced or not Path(deck.file).exists()
 
 
 def _refuse_note(run: _Run, loaded: _Read, note: str, line: int, place: str) -> None:
@@ -189,7 +194,7 @@ def _refuse_note(run: _Run, loaded: _Read, note: str, line: int, place: str) -> 
 def _read_again(run: _Run, deck_id: DeckId) -> None:
     """Read a deck that another file has a note of, where its own file still lies there."""
     known = decks.get_deck(run.library.db, deck_id)
-    if known is None or not known.file or _has_vanished(known):
+    if known is None or not known.file or _has_vanished(run, known):
         return
     try:
         loaded = load_deck(Path(known.file))
@@ -253,6 +258,7 @@ def _store(
         if old.present and old.deck_id == deck.id and gone not in ids and gone not in elsewhere:
             cards.orphan_card(db, gone)
             counts["orphaned"] += 1
+    counts["orphaned"] += decks.hide_replaced(db, deck.id, str(loaded.path))
     notices = _notices(loaded, reworded=bool(counts["new"] and counts["orphaned"]))
     return ImportSummary(
         files=1,

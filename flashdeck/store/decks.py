@@ -53,6 +53,22 @@ def hide_deck(db: sqlite3.Connection, deck_id: DeckId) -> None:
     db.execute("UPDATE states SET shown = 0 WHERE deck_id = ?", (deck_id,))
 
 
+def hide_replaced(db: sqlite3.Connection, deck_id: DeckId, file: str) -> int:
+    """Hide the decks that were read from a file which holds another deck now.
+
+    Return how many of their cards are without a note by that.
+    """
+    replaced = db.execute(
+        "SELECT id FROM decks WHERE file = ? AND id <> ? AND hidden = 0", (file, deck_id)
+    ).fetchall()
+    orphans = 0
+    for (old,) in replaced:
+        query = "UPDATE cards SET present = 0 WHERE deck_id = ? AND present = 1"
+        orphans += db.execute(query, (old,)).rowcount
+        hide_deck(db, DeckId(old))
+    return orphans
+
+
 def settings_of(db: sqlite3.Connection, deck_id: DeckId) -> DeckSettings:
     """Return how a deck is studied."""
     row = db.execute(

@@ -158,6 +158,18 @@ def test_a_renamed_file_is_the_same_deck(library: Library, deck_file: Path) -> N
     assert find_deck(library, "renamed").title == "Shoulder"
 
 
+@pytest.mark.parametrize("again", ["import", "refresh"])
+def test_a_deck_with_a_new_id_or_title(library: Library, deck_file: Path, again: str) -> None:
+    """Renaming a deck leaves its cards what they are, also where its id follows the title."""
+    record(library, INSERTION, GOOD)
+    edit(deck_file, "id: dk-mv4t8q2rxh\ntitle: Shoulder\n", "title: The shoulder\n")
+    done = import_decks(library, [deck_file]) if again == "import" else refresh(library)
+    assert (done.refused, done.moved, done.orphaned) == ((), 9, 0)
+    assert [(row.title, row.cards, row.new) for row in deck_rows(library)] == [
+        ("The shoulder", 9, 8)
+    ]
+
+
 def test_two_untitled_twins_do_not_replace_each_other(library: Library, tmp_path: Path) -> None:
     """Two files without ids and with one title are two decks; neither may swallow the other."""
     plain = "---\nflashdeck: 1\ntitle: Notes\n---\nQ: {0}?\nA: {0}\n"
