@@ -92,7 +92,7 @@ def _files_of(run: _Run, paths: Sequence[Path]) -> dict[Path, str]:
 
 def _load(run: _Run, path: Path, name: str) -> _Read | None:
     try:
-        loaded = load_deck(path, name=name)
+        loaded = load_deck(Path(name))
     except FlashdeckError as failure:
         run.refused.append(str(failure))
         return None
