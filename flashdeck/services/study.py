@@ -18,7 +18,6 @@ from flashdeck.services.today import recent_cards, todays_queue
 from flashdeck.store import cards, decks, states
 from flashdeck.store.rows import StoredCard
 
-
 # How often the length of the write-ahead log is looked at.
 _ANSWERS_A_CHECKPOINT = 100
 
