@@ -25,8 +25,8 @@ def no_pictures(path: str) -> None:
     """Resolve no picture: its alternative text stands for it."""
 
 
-# A text without these is the same in Markdown and as it stands; most of a deck is.
-_MARKUP = re.compile(r"[\\`*_~^\[\]!<&\n]")
+# A text without these is the same in Markdown, in HTML and as it stands; most of a deck is.
+_MARKUP = re.compile(r"[\\`*_~^\[\]!<>&{}\n]")
 # MathJax takes \( \) \[ \] from the text it sees, entities or not, but never across an element.
 _MATH = re.compile(r"\\(?=[()\[\]])")
 _ENTITIES = str.maketrans(
@@ -63,7 +63,7 @@ def attribute(text: str) -> str:
 def to_html(text: str, pictures: Pictures = no_pictures) -> str:
     """Return Markdown as HTML; a text of one paragraph comes without an element around it."""
     if not _MARKUP.search(text):
-        return escape(text)
+        return text
     markdown = _markdown()
     if "\n" not in text:
         return _render(markdown.parseInline(text), pictures)

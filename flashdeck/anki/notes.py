@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from flashdeck.anki.cloze import no_hint, to_cloze_html
 from flashdeck.anki.html import Pictures, attribute, escape, no_pictures, to_html
@@ -123,6 +124,7 @@ def guid_of(card: Card) -> str:
     return card.id.removesuffix(REVERSE)
 
 
+@lru_cache(maxsize=10_000)
 def anki_tag(tag: str) -> str:
     """Return a tag as Anki writes it: ``leg/posterior`` is ``leg::posterior``, blanks are ``_``."""
     parts = (_SPACE_IN_TAG.sub("_", part.strip()) for part in re.split(r"/|::", tag))
@@ -160,7 +162,7 @@ def _note(guid: str, group: Sequence[ExportCard], deck: ExportDeck) -> AnkiNote 
         guid=guid,
         type=type_,
         fields=type_.row(values),
-        tags=_tags(one.card for one in group),
+        tags=_tags([one.card for one in group]),
         changed_ms=max(one.changed_ms for one in group),
         cards=tuple(sorted(cards, key=lambda card: card.number)),
         media=tuple(used.values()),
@@ -206,16 +208,18 @@ def _alternatives(alternatives: Iterable[str], pictures: Pictures) -> str:
 
 
 def _helps(card: Card, extra: str, pictures: Pictures) -> dict[str, str]:
-    hints = [to_html(hint, pictures) for hint in card.hints]
-    kept = len(HINTS) - 1
-    levels = [*hints[:kept], "<br>".join(hints[kept:])]
-    values = {name: hint for name, hint in zip(HINTS, levels, strict=False) if hint}
-    return values | {
+    values = {
         extra: to_html(card.extra, pictures),
         "Mnemonic": to_html(card.mnemonic, pictures),
         "Subject": escape(card.subject),
         "Relation": card.relation.value,
     }
+    if card.hints:
+        hints = [to_html(hint, pictures) for hint in card.hints]
+        kept = len(HINTS) - 1
+        levels = [*hints[:kept], "<br>".join(hints[kept:])]
+        values.update(zip(HINTS, levels, strict=False))
+    return values
 
 
 def source_html(quotation: Quotation | None, source: Source) -> str:
@@ -278,10 +282,8 @@ def _number(label: str) -> int:
     return int(found[0]) if found else 1
 
 
-def _tags(cards: Iterable[Card]) -> tuple[str, ...]:
-    tags: set[str] = set()
-    for card in cards:
-        tags.update(filter(None, map(anki_tag, card.tags)))
-        if card.gone:
-            tags.add(WITHDRAWN)
-    return tuple(sorted(tags))
+def _tags(cards: Sequence[Card]) -> tuple[str, ...]:
+    tags = {anki_tag(tag) for card in cards for tag in card.tags}
+    if any(card.gone for card in cards):
+        tags.add(WITHDRAWN)
+    return tuple(sorted(tags - {""}))

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 # When templates or styling last changed, in seconds since 1970; Anki takes over newer ones only.
 CHANGED = 1_795_392_000  # 2026-11-23
@@ -73,10 +74,11 @@ class NoteType:
 
         Raises KeyError for a name that is no field of this type.
         """
-        for name in values:
-            if name not in self.fields:
-                raise KeyError(name)
-        return tuple(values.get(name, "") for name in self.fields)
+        row = [""] * len(self.fields)
+        places = _places(self.fields)
+        for name, value in values.items():
+            row[places[name]] = value
+        return tuple(row)
 
     def _field(self, number: int, name: str) -> dict[str, object]:
         return {
@@ -108,6 +110,11 @@ class NoteType:
             "bfont": "",
             "bsize": 0,
         }
+
+
+@cache
+def _places(fields: tuple[str, ...]) -> dict[str, int]:
+    return {name: number for number, name in enumerate(fields)}
 
 
 def _stable_id(*parts: object) -> int:

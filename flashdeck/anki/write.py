@@ -11,6 +11,7 @@ import io
 import json
 import re
 import sqlite3
+import unicodedata
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -89,7 +90,7 @@ def write_package(decks: Sequence[ExportDeck], *, with_history: bool = False) ->
     deck_ids = _deck_ids([deck for deck, _ in by_deck])
     for deck, group in by_deck:
         for note in group:
-            builder.add(note, deck_ids[deck.place])
+            builder.add(note, deck_ids[_place_key(deck)])
     collection = builder.collection(_col_row(by_deck, deck_ids, notes))
     by_name = {media.name: media for note in notes for media in note.media}
     media = [by_name[name] for name in sorted(by_name)]
@@ -264,11 +265,23 @@ def _plain(markup: str) -> str:
 def _deck_ids(decks: Iterable[ExportDeck]) -> dict[str, int]:
     """Return Anki's deck id by place; files that share a place share the deck."""
     ids = _Ids()
-    found: dict[str, int] = {}
+    found = {"default": 1}
     for deck in sorted(decks, key=lambda deck: deck.id):
-        if deck.place not in found:
-            found[deck.place] = ids.of(deck.id)
+        key = _place_key(deck)
+        if key not in found:
+            found[key] = ids.of(deck.id)
     return found
+
+
+def _place(deck: ExportDeck) -> str:
+    """Return the deck's full name as Anki takes it: no level of it empty."""
+    levels = (level.strip() for level in deck.place.split("::"))
+    return "::".join(level for level in levels if level) or "flashdeck"
+
+
+def _place_key(deck: ExportDeck) -> str:
+    """Return what is equal for names that are one to Anki, which does not look at case."""
+    return unicodedata.normalize("NFC", _place(deck)).casefold()
 
 
 def _col_row(
@@ -279,9 +292,9 @@ def _col_row(
     types = sorted({note.type.id: note.type for note in notes}.items())
     decks = {"1": _deck_json(1, "Default", "")}
     for deck, group in by_deck:
-        number = deck_ids[deck.place]
+        number = deck_ids[_place_key(deck)]
         if group and str(number) not in decks:
-            decks[str(number)] = _deck_json(number, deck.place, _about(deck))
+            decks[str(number)] = _deck_json(number, _place(deck), to_html(deck.description))
     conf = {
         "schedVer": 2,
         "sched2021": True,
@@ -310,10 +323,6 @@ def _col_row(
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def _about(deck: ExportDeck) -> str:
-    return to_html(deck.description)
 
 
 def _deck_json(number: int, name: str, description: str) -> dict[str, object]:

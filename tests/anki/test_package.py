@@ -293,6 +293,24 @@ def test_decks_of_one_place_share_it(tmp_path: Path, judge: Judge) -> None:
     ]
 
 
+def test_odd_places_are_places_in_anki(tmp_path: Path, judge: Judge) -> None:
+    """Anki knows no empty level, no case, and one deck named Default."""
+    cards = [make_card(f"k{number:09d}/q") for number in range(5)]
+    places = ["Leg", "LEG", "Arm:: ::Hand::", "default", "::"]
+    decks = [
+        make_deck(card, id=DeckId(f"dk-{card.note_id}"), place=place)
+        for card, place in zip(cards, places, strict=True)
+    ]
+    path = _save(tmp_path / "a.apkg", *decks)
+    log, seen, problems = judge({"do": "import", "path": path}, {"do": "dump"}, {"do": "check"})
+    assert log["new"] == 5
+    assert problems == []
+    assert {card["deck"].casefold() for note in seen["notes"] for card in note["cards"]} == {
+        *("leg", "arm::hand", "default", "flashdeck")
+    }
+    assert len(seen["decks"]) == 5
+
+
 def test_a_note_twice_is_refused() -> None:
     """Anki would import both, and never again know which is which."""
     twice = [make_deck(samples.NERVE), make_deck(samples.NERVE, place="Other")]
