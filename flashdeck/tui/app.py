@@ -75,6 +75,7 @@ class FlashdeckApp(App[None]):
         first = themes.first_theme()
         if first == themes.DEFAULT:  # nothing is drawn yet that would have to be drawn again
             self.set_reactive(App.theme, first)
+            self.stylesheet.set_variables(self.get_css_variables())
         else:
             self.theme = first
 

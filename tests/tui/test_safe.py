@@ -101,3 +101,23 @@ async def test_no_colour_means_none(monkeypatch: pytest.MonkeyPatch) -> None:
         assert not used & {"38", "48", *map(str, [*range(30, 38), *range(40, 48)])}
         assert {"1", "7"} <= used  # bold, and the blank in reverse video
         assert "Good" in screen_text(app)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "background", "accent"),
+    [
+        ("", "#16181D", "#EBA887"),
+        ("paper", "#FAF7F0", "#9A4225"),
+        ("no such theme", "#16181D", "#EBA887"),
+    ],
+)
+async def test_the_first_screen_has_the_colours_of_its_theme(
+    monkeypatch: pytest.MonkeyPatch, wanted: str, background: str, accent: str
+) -> None:
+    """The first paint must not be in Textual's own colours."""
+    monkeypatch.setenv("TEXTUAL_THEME", wanted)
+    async with running(FakeSession([CLOZE])) as (app, _):
+        assert app.screen.styles.background.hex == background
+        rows = app.screen._compositor.render_strips(app.size)
+        used = {segment.style.color.name for segment in rows[19] if segment.style.color}
+        assert accent.lower() in used
