@@ -15,7 +15,7 @@ from flashdeck.core.extract.lexicon import HEADS, WEAK, lexicon, singular
 from flashdeck.core.extract.lists import Lists
 from flashdeck.core.extract.markdown import read_markdown
 from flashdeck.core.extract.mapped import Mapped
-from flashdeck.core.extract.names import definitions, learn_names
+from flashdeck.core.extract.names import definitions, learn_names, natures
 from flashdeck.core.extract.phrases import Names
 from flashdeck.core.extract.plain import read_plain
 from flashdeck.core.extract.sentences import sentences
@@ -134,6 +134,7 @@ def _prose(engine: Engine, lists: Lists, names: Names, text: Mapped) -> list[Fin
         if listed:
             read = [one for one in read if one.relation not in (listed[0].relation, Relation.ACTION, Relation.DEFINITION) or one.rank > 8]
         found += read + listed
+        found += natures(names, engine.topics, sentence)
         found += durations(names, engine.topics.current(), engine.mentioned, sentence)
         found += definitions(names, engine.topics, sentence)
     return found

@@ -60,6 +60,11 @@ _HOW = re.compile(
 # How a word is pronounced: "(der-ma-TI-tis)".
 _SPOKEN = re.compile(r" ?\([A-Za-z -]{0,40}[A-Z]{2,}-[A-Za-z -]{0,40}\)| ?\([A-Za-z -]{0,40}-[A-Z]{2,}[A-Za-z -]{0,40}\)")
 _WRAPPED = re.compile(r"^(?:that (?=the )|(?:a |the )?(?:condition|disorder|disease|problem) (?:called|known as) )")
+_PREPOSITIONS = re.compile(r"\b(?:to|in|of|from|with|by|between|on|at|behind|under)\b|,")
+_ADVERB_FIRST = re.compile(
+    r"^(?:sometimes|often|usually|normally|typically|generally|commonly|occasionally|rarely|also|additionally|however|"
+    r"therefore|thus|similarly|most often|in humans|in general|in addition) (?=\S)", re.IGNORECASE
+)
 _NOTED = re.compile(
     r"^(?:keep in mind|note|remember|it is (?:important|worth) (?:to )?not(?:e|ing)|this means|some say|most experts agree) that ",
     re.IGNORECASE,
@@ -196,11 +201,13 @@ class Engine:
         )  # fmt: skip
 
     def _antecedent(self, left: str, depth: int) -> list[Subject]:
-        left = left.rstrip(" ,")
+        left = strip_brackets(left).rstrip(" ,")
         cut = max(left.rfind(", "), left.rfind(" of the "), left.rfind(" by the "), left.rfind(" the "))
         verbs = clauses.finite_verbs(left)
         if verbs:
             after = left[verbs[-1].end() :].strip()
+            if verbs[-1].group() in ("is", "are") and not _PREPOSITIONS.search(after):
+                return self.subjects_of(left[: verbs[-1].start()], depth=depth + 1)
             named = self.names.name(after)
             if named:
                 return [named]
@@ -214,12 +221,15 @@ class Engine:
 
     def _phrase_subjects(self, phrase: str) -> list[Subject]:
         """Read a stretch without verbs: leading adverbials, the subject, appositions."""
+        phrase = _ADVERB_FIRST.sub("", phrase.lstrip(), count=1)
         phrase = _SUBORDINATOR.sub("", _NOTED.sub("", said_of(phrase), count=1), count=1)
         pieces = [piece.strip() for piece in re.split(r", (?![^(]{0,80}\))", phrase) if piece.strip()]
         while pieces and (_LEADER.match(pieces[0]) and not self._is_noun(pieces[0])):
             pieces = pieces[1:]
         if not pieces:
             return []
+        if len(pieces) == 2 and not self._coordinated(pieces[0]) and pieces[1].startswith(("the ", "this ")):
+            return self._coordinated(pieces[1])
         first = pieces[0]
         rest = [piece for piece in pieces[1:] if not _LEADER.match(piece)]
         if rest and all(_APPOSED.match(piece) for piece in rest):
@@ -316,6 +326,9 @@ class Engine:
         subjects = [one for one in subjects if one.kind in rule.kinds or ("topic" in rule.kinds and one.kind == "topic")]
         if not subjects or (self.topics.aside and any(not one.explicit for one in subjects)):
             return [], []
+        if rule.code == "A11" and not group.modal and not all(one.plural for one in subjects):
+            if not re.search(r"\b(?:will|would|should) (?:[a-z]+ly )?$", text[: match.start()]):
+                return [], []
         start = match.start() if rule.answers == "verb" else match.end()
         if rule.answers == "verb":
             start += len(match.group()) - len(match.group().lstrip(" ,"))
@@ -387,6 +400,9 @@ class Engine:
             if word:
                 one = self.names.name(word.group(1))
                 return [one] if one else []
+        if "np" in match.groupdict():
+            one = self.names.name(match["np"])
+            return [one] if one else []
         if rule.code == "P3":
             considered = _CONSIDERED.search(left)
             return self._coordinated(considered.group(1).strip(" ,")) if considered else self.subjects_of(left)

@@ -75,7 +75,7 @@ CONDITION_HEADS = frozenset(
 )
 _CONDITION_ENDING = re.compile(
     r"[a-z]{3,}(?:itis|osis|oma|opathy|algia|plegia|emia|aemia|rrhage|rrhea|edema|oedema|sclerosis|"
-    r"megaly|ptysis|uria|phobia|trophy)$"
+    r"ectasia|megaly|ptysis|uria|phobia|trophy)$"
 )
 _NOT_CONDITION = frozenset(
     """symphysis anastomosis stroma diagnosis prognosis metamorphosis mitosis meiosis osmosis homeostasis

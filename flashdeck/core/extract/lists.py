@@ -109,6 +109,7 @@ class _Open:
     said: bool  # a lead-in sentence stands before it, so paragraphs may be its items
     items: list[Mapped] = field(default_factory=list)
     ordered: bool = False
+    keys: bool = False  # the items are keys of their own; what is listed under them are examples
 
 
 def relation_of(text: str, *, key: bool = False, last: bool = False) -> Topic | None:
@@ -240,7 +241,7 @@ class Lists:
 
     def item(self, block: Block) -> list[Finding]:
         """Take one list item."""
-        if self.open is None or block.level > 1 and not self.open.items:
+        if self.open is None or self.open.keys or (block.level > 1 and not self.open.items):
             return []
         self.open.items.append(block.text)
         self.open.ordered = self.open.ordered or block.ordered
@@ -277,10 +278,13 @@ class Lists:
     def pair(self, block: Block, *, has_value: bool) -> list[Finding]:
         """Take a "Key: value" line: one fact, or the lead-in of the items that follow."""
         key = block.cells[0]
-        found = self.close() if not (self.open and self.open.items and has_value) else self.close()
         topic = relation_of(key.text, key=True) if len(key.text.split()) <= 5 else None
         heading = self._heading_topic()
         subject = self.topics.current()
+        if self.open and self.open.keys and not has_value and topic is None:
+            self.open.items.append(key)
+            return []
+        found = self.close()
         if not has_value:
             return found + self._key_alone(block, key, topic, heading, subject)
         value = block.cells[1]
@@ -317,9 +321,9 @@ class Lists:
                 self.open = _Open(Relation.EXERCISE, one, "", block.text, said=False)
                 return []
             if heading.relation is Relation.ACTION:
-                self.open = None
-                answer = plain_case(text)
-                return self._finding(heading, owner, answer, (), block.text, block.text)
+                self.open = _Open(Relation.ACTION, owner, "", block.text, said=False, keys=True)
+                self.open.items.append(key)
+                return []
             if heading.relation is Relation.LOCATION:
                 self.open = _Open(Relation.LOCATION, owner, "", block.text, said=False)
                 self.open.items.append(key)

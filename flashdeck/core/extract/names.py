@@ -135,6 +135,43 @@ def definitions(names: Names, topics: Topics, sentence: Mapped) -> list[Finding]
     return found
 
 
+_NATURE = re.compile(r", (?P<what>an? [a-z][^,.;:()]{4,90})(?=[,.;]|$)")
+_EXPLAINED = re.compile(r" \((?P<what>(?:an? |the )?[a-z][a-z ,'-]{8,90})\)")
+
+
+def natures(names: Names, topics: Topics, sentence: Mapped) -> list[Finding]:
+    """Return what a sentence says in passing that something is: "dermatitis, an itchy rash"."""
+    text = sentence.text
+    if len(text) > 700 or topics.aside:
+        return []
+    found = []
+    for pattern in (_NATURE, _EXPLAINED):
+        for match in pattern.finditer(text):
+            before = _noun_before(names, strip_brackets(text[: match.start()]))
+            if before is None or (pattern is _EXPLAINED and before.kind != "condition"):
+                continue
+            if pattern is _NATURE and ", " in text[: match.start()][-60:]:
+                continue
+            answer = impersonal(match["what"])
+            if answer is None or dangles(answer) or not 2 <= len(answer.split()) <= 20:
+                continue
+            joints = re.match(r"an? (?:one|two|single|multi)[- ]joint", answer)
+            ask = f"How many joints does {noun_phrase(before.name, before.kind)} cross?" if joints else ""
+            found.append(
+                Finding(
+                    before.name,
+                    before.kind,
+                    Relation.JOINT if joints else Relation.DEFINITION,
+                    answer,
+                    *sentence.raw_span(0, len(text)),
+                    question=ask,
+                    rank=6,
+                    rule="X2",
+                )
+            )
+    return found
+
+
 def _noun_before(names: Names, before: str) -> Subject | None:
     words = before.split()
     for size in (5, 4, 3, 2, 1):

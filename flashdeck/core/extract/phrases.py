@@ -34,7 +34,7 @@ _EVALUATIVE = frozenset(
     early late moderate severe mild long-term""".split()
 )
 PARTITIVE = re.compile(
-    r"(?:(?:small|some|most|many|a few|several|the|all|its|medial|lateral|superior|inferior|deep|"
+    r"(?:(?:\d+|small|some|most|many|a few|several|the|all|its|medial|lateral|superior|inferior|deep|"
     r"superficial|upper|lower|anterior|posterior|muscle|few|main|remaining) )*"
     r"(?:slips?|fib(?:er|re)s|part|parts|portions?|most|bulk|rest|majority|remainder|bell(?:y|ies)|"
     r"tendons?|action|actions|contraction|function|functions|role|muscle bell(?:y|ies)|insertion|origin|"
@@ -264,7 +264,7 @@ def generic_noun(phrase: str) -> str:
 
 def fits_generic(one: Subject, noun: str) -> bool:
     """Tell whether "this muscle" or "this surgery" can mean that structure or treatment."""
-    if noun == "structure" or one.name.endswith(noun):
+    if noun == "structure" or singular_name(one.name).endswith(noun):
         return True
     return noun in _KIND_OF_GENERIC.get(one.kind, set())
 

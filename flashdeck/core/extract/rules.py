@@ -285,6 +285,18 @@ _TABLE: tuple[Rule, ...] = (
         rank=8,
     ),
     _rule(
+        "A11",
+        rf"\b(?:{_SINGLE_MOVES}|compress|rotate|stabili[sz]e|draw|pull|unlock) (?=(?:the|a|an|both|your|its|their|medially|"
+        r"laterally|inward|outward)\b)",
+        Relation.ACTION,
+        (*MUSCLES, "tendon", "ligament"),
+        "The brachialis can flex the forearm at the elbow.",
+        "The pump can raise the water to the roof.",
+        answers="verb",
+        ask="What {do} {s} {adv}do?",
+        rank=7,
+    ),
+    _rule(
         "A2",
         r"\b(?:acts?|functions?|serves?|works?|contracts?) (?:mainly |primarily |chiefly |also |"
         r"together )?to ",
@@ -525,7 +537,7 @@ _TABLE: tuple[Rule, ...] = (
         "L2",
         r"\b(?:l(?:ies|ie|ying)|runs?|pass(?:es)?|courses?|coursing|descends?|ascends?|extends?|travels?|"
         r"sits?|rests?|stretch(?:es)?|continues?|emerges?|winds?|curves?|spirals?|radiates?|"
-        rf"occurs?|appears?|arch(?:es)?|turns?|develops?|forms?) {_ADV}?(?={_PLACE}\b)",
+        rf"occurs?|appears?|ends?|terminates?|arch(?:es)?|turns?|develops?|forms?) {_ADV}?(?={_PLACE}\b)",
         Relation.LOCATION,
         (*STRUCTURES, "condition"),
         "The plantaris lies deep to the lateral head of the gastrocnemius.",
@@ -576,7 +588,7 @@ _TABLE: tuple[Rule, ...] = (
     _rule(
         "C1",
         rf"\b(?:consists?|consisting|{_BE}(?:composed|made up|made|comprised|formed|built|constituted)) (?:[a-z]+ly )?"
-        r"(?:of|from|by|out of) |\bcompris(?:es?|ing) |\bcontains? |\bpossess(?:es)? |"
+        r"(?:of|from|by|out of) |\bcompris(?:es?|ing) |\bcontains? |\bincludes? (?=(?:two|three|four|five|six|several)\b)|\bpossess(?:es)? |"
         rf"\b(?:{_BE}(?:divided|split|subdivided|separated)|divides?|splits?|branch(?:es)?|bifurcates?) "
         r"(?:[a-z]+ly )?into |\bgives? (?:off|rise to) |\b(?:has|have) "
         r"(?=(?:a|an|one|two|three|four|five|six|seven|several|many|both|no fewer|[a-z]+ (?:heads|"
@@ -712,6 +724,28 @@ _TABLE: tuple[Rule, ...] = (
         rank=8,
     ),
     _rule(
+        "G3",
+        r"\b(?:diagnose|detect|confirm|recogni[sz]e) (?P<np>[^,.;]{3,60}?) (?=(?:based on|by|with|using|from|through)\b)",
+        Relation.DIAGNOSIS,
+        ("condition",),
+        "Doctors diagnose a stress fracture with a scan.",
+        "Mechanics diagnose a fault with a meter.",
+        answers="place",
+        ask="How {is} {s} {be}{adv}diagnosed?",
+        rank=8,
+    ),
+    _rule(
+        "T6",
+        r"\b(?:treat|manage|relieve|prevent) (?P<np>[^,.;]{3,60}?) (?=(?:by|with|using|through)\b)",
+        Relation.TREATMENT,
+        ("condition",),
+        "Doctors treat a stress fracture with rest.",
+        "Painters treat a wall with oil.",
+        answers="place",
+        ask="How {is} {s} {be}{adv}treated?",
+        rank=7,
+    ),
+    _rule(
         "G2",
         rf"(?:{_BE}(?:used|done|performed|ordered|carried out)|\bhelps?|\bused) (?:to |in |for )?"
         r"(?:help )?(?=(?:diagnos|rule out|detect|confirm|check|assess|evaluat|examin|look for|find out|identify|"
@@ -750,7 +784,7 @@ _TABLE: tuple[Rule, ...] = (
         "T3",
         r"\b(?:helps? (?:to |with )?|eases? |relieves? |promotes? |improves? |speeds? |minimi[sz]es? |"
         r"decreases? |reduces? |prevents? |treats? |restores? |strengthens? |stretches |allows? |combines? |uses? |"
-        r"involves? |aims? (?:to|at) |increases? |removes? |closes? |ensures? |applies |focus(?:es)? on |includes? |keeps? )"
+        r"involves? |creates? |offers? |aims? (?:to|at) |increases? |removes? |closes? |ensures? |applies |focus(?:es)? on |includes? |keeps? )"
         r"(?=[a-z])",
         Relation.TREATMENT,
         ("treatment", "topic"),

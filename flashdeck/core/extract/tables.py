@@ -36,7 +36,7 @@ class Tables:
         self.table = 0
         self.subject_column = -1
         self.columns: dict[int, Relation] = {}
-        self.target = -1
+        self.heads: dict[int, str] = {}
 
     def row(self, block: Block) -> list[Finding]:
         """Return the facts of one row; a header row only sets the columns."""
@@ -44,7 +44,7 @@ class Tables:
             self.table = block.table
             if self._header(block):
                 return []
-            self.columns, self.subject_column, self.target = {}, -1, -1
+            self.columns, self.subject_column = {}, -1
             if block.head:
                 return []
         if not self.columns:
@@ -56,7 +56,8 @@ class Tables:
         for column, relation in self.columns.items():
             if column >= len(block.cells):
                 continue
-            found += self._cell(block, block.cells[column], relation, subjects)
+            name = self.heads.get(column, "")
+            found += self._cell(block, block.cells[column], relation, subjects, name)
         return found
 
     def _header(self, block: Block) -> bool:
@@ -73,13 +74,17 @@ class Tables:
                 subject_column = number
             elif topic and topic.relation in _CORE:
                 columns[number] = topic.relation
-            elif re.fullmatch(r"target", text, re.IGNORECASE):
-                self.target = number
         if columns and subject_column < 0 and 0 not in columns:
             subject_column = 0
         if not columns or subject_column < 0:
             return False
         self.columns, self.subject_column = columns, subject_column
+        asked: set[Relation] = set()
+        self.heads = {}
+        for number, relation in columns.items():
+            if relation in asked:  # a second column of one relation is told apart by its header
+                self.heads[number] = block.cells[number].text.strip().casefold()
+            asked.add(relation)
         return True
 
     def _subjects(self, text: str) -> list[Subject]:
@@ -92,7 +97,12 @@ class Tables:
         return subjects
 
     def _cell(
-        self, block: Block, cell: Mapped, relation: Relation, subjects: list[Subject]
+        self,
+        block: Block,
+        cell: Mapped,
+        relation: Relation,
+        subjects: list[Subject],
+        name: str = "",
     ) -> list[Finding]:
         text = clauses.impersonal(cell.text.strip(" .;"))
         if not text or not re.search(r"[A-Za-z]{3}", text) or clauses.dangles(text):
@@ -105,7 +115,7 @@ class Tables:
             Finding(
                 one.name, one.kind, relation, "; ".join(items) if items else shown,
                 *block.text.raw_span(0, len(block.text.text)),
-                items=items if len(items) > 1 else (), rank=8, rule="TABLE",
+                items=items if len(items) > 1 else (), name=name, rank=8, rule="TABLE",
             )
             for one in subjects
         ]  # fmt: skip
