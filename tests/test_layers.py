@@ -13,7 +13,10 @@ def test_imports_point_one_way(repo: Path) -> None:
     """Without this, a screen could write SQL and the core could read a clock, unnoticed."""
     done = subprocess.run(
         [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
-        cwd=repo, capture_output=True, text=True, check=False,
+        cwd=repo,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
 

@@ -82,7 +82,8 @@ class Item:
 class Region:
     """A labelled place in a picture, in percent of its width and height.
 
-    ``shape`` is ``rect`` or ``ellipse`` (left, top, width, height) or ``polygon`` (x, y, x, y, ...).
+    ``shape`` is ``rect`` or ``ellipse`` (left, top, width, height), or
+    ``polygon`` (x, y, x, y, ...).
     """
 
     shape: str
