@@ -63,7 +63,7 @@ def is_anatomical(blocks: Iterable[Block]) -> bool:
                     continue
                 strong = singular(words[at]) in HEADS if size == 1 else False
                 term = known.find(name)
-                if strong or (term is not None and term.kind not in ("region", "movement")):
+                if strong or (term is not None and term.kind not in ("region", "movement", "substance")):
                     hits.append(name)
                     at += size - 1
                     break
@@ -119,7 +119,9 @@ def find_facts(blocks: list[Block], names: Names) -> list[Finding]:
                 findings += lists.close()
                 findings += _prose(engine, lists, names, rest)
         else:
+            under_heading = number > 0 and blocks[number - 1].kind is BlockKind.HEADING
             findings += lists.close()
+            findings += lists.fragment(block) if under_heading else []
             findings += _prose(engine, lists, names, block.text)
             lists.lead_in(block.text)
     findings += lists.close()

@@ -21,7 +21,7 @@ _NEGATION = re.compile(r"\b(?:not|never|cannot|no longer|neither|nor|hardly|with
 
 FINITE = (
     r"(?:is|are|was|were|has|have|had|can|may|might|could|will|should|must|does|do|did|"
-    r"originates?|arises?|inserts?|attaches|attach|terminates?|begins?|ends|supplies|supply|innervates?|"
+    r"originates?|takes?|arises?|inserts?|attaches|attach|terminates?|begins?|ends|supplies|supply|innervates?|"
     r"receives?|drains?|emerges?|enters|enter|leaves|exits?|passes|pass|runs|run|courses|lies|lie|"
     r"descends?|ascends?|extends?|travels?|continues?|gives|give|becomes?|divides?|splits?|"
     r"bifurcates?|crosses|cross|joins?|connects?|forms|form|separates?|covers|cover|surrounds?|"

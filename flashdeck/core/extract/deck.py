@@ -149,6 +149,7 @@ def _notes_of(
         and (fact.relation, folded(fact.value.text)) in unique
         and sum(other.relation is fact.relation for other in facts) == 1
         and len(fact.value.text.split()) > 2
+        and not set(folded(name).split()) & set(folded(fact.value.text).split())
     )
     structure = Structure(
         Identity(derive_note_id("generate", seed, folded(name))),

@@ -16,7 +16,9 @@ from flashdeck.core.extract.phrases import (
     Subject,
     bare,
     generic_noun,
+    lower_first,
     names_anatomy,
+    singular_name,
     strip_brackets,
 )
 from flashdeck.core.extract.rules import RULES, Rule
@@ -61,9 +63,30 @@ _HOW = re.compile(
 _SPOKEN = re.compile(r" ?\([A-Za-z -]{0,40}[A-Z]{2,}-[A-Za-z -]{0,40}\)| ?\([A-Za-z -]{0,40}-[A-Z]{2,}[A-Za-z -]{0,40}\)")
 _WRAPPED = re.compile(r"^(?:that (?=the )|(?:a |the )?(?:condition|disorder|disease|problem) (?:called|known as) )")
 _PREPOSITIONS = re.compile(r"\b(?:to|in|of|from|with|by|between|on|at|behind|under)\b|,")
+_LEADING_PREPOSITION = re.compile(r"^(?:as|in|into|to|by|with|from|at|on|through|between|onto|over|around|of) ")
 _ADVERB_FIRST = re.compile(
     r"^(?:sometimes|often|usually|normally|typically|generally|commonly|occasionally|rarely|also|additionally|however|"
     r"therefore|thus|similarly|most often|in humans|in general|in addition) (?=\S)", re.IGNORECASE
+)
+_INVERTED = re.compile(
+    r"(?P<place>(?:Just |Immediately |Directly )?(?:(?:Deep|Superficial|Medial|Lateral|Anterior|Posterior|Inferior|Superior|Proximal|"
+    r"Distal|deep|superficial|lateral|medial|inferior|superior) to|Beneath|Behind|Below|Above|Between|Under|Underneath|Within|"
+    r"Along|beneath|below|above|behind)\b[^,;:]{3,90}?) (?:lies?|runs?|is|are|passes|pass|sits?|courses?) "
+    r"(?P<np>the [^,;.]{3,60}?)(?=[,;.]| and | which | that |$)"
+)
+_HEAD_OF = re.compile(
+    r"(?:the|its) (?P<part>(?:long|short|medial|lateral|deep|superficial|clavicular|sternal|sternocostal|costal|anterior|"
+    r"posterior|upper|lower|middle|superior|inferior|humeral|ulnar|radial|oblique|transverse|acromial|spinal|ascending|"
+    r"descending) (?:heads?|parts?|bell(?:y|ies)|fib(?:er|re)s|portions?|divisions?))$",
+    re.IGNORECASE,
+)
+_LATE_PRONOUN = re.compile(r"^(?:at|in|on|near|below|above|after|from|within|behind|between|along|here|there) [^,]{3,80} (?P<pro>it|they)$", re.IGNORECASE)
+_LATE_NOUN = re.compile(
+    r"^(?:at|in|on|near|below|above|after|from|within|behind|between|along) [^,]{3,80} "
+    r"(?P<np>(?:the|this) (?:muscle|nerve|artery|vein|bone|joint|ligament|tendon|vessel))$", re.IGNORECASE
+)
+_GAPPED = re.compile(
+    r",? (?:and|while|whereas|but) (?P<np>(?:the|its) [a-z][a-z ]{3,40}?) (?P<prep>from|on|at|in|to|into|onto|by) (?P<rest>.{3,150})$"
 )
 _NOTED = re.compile(
     r"^(?:keep in mind|note|remember|it is (?:important|worth) (?:to )?not(?:e|ing)|this means|some say|most experts agree) that ",
@@ -111,7 +134,9 @@ class Engine:
         text = sentence.text
         if len(text) > MAX_SENTENCE or len(text) < 12 or text.endswith("?"):
             return []
-        found: list[Finding] = []
+        found: list[Finding] = list(self._inverted(sentence))
+        for subject in self._main_subject(text):
+            self.topics.said(subject)
         taken: list[tuple[int, int]] = []
         spoken: list[Subject] = []
         for rule in self.rules:
@@ -123,10 +148,27 @@ class Engine:
                     taken.append(match.span())
                     found += results
                     spoken += subjects
-        for subject in self._main_subject(text):
-            self.topics.said(subject)
         self.mentioned = self.mentions(text)
         return found
+
+    def _inverted(self, sentence: Mapped) -> list[Finding]:
+        """Read "Deep to the gastrocnemius lies the soleus"."""
+        match = _INVERTED.match(sentence.text)
+        if match is None or self.topics.aside:
+            return []
+        one = self.names.name(match["np"])
+        answer = clauses.impersonal(lower_first(match["place"]))
+        if one is None or not answer or clauses.dangles(answer) or one.kind in ("condition", "treatment"):
+            return []
+        if not names_anatomy(answer, self.names):
+            return []
+        self.topics.said(one)
+        return [
+            Finding(
+                one.name, one.kind, Relation.LOCATION, answer,
+                *sentence.raw_span(0, len(sentence.text)), rank=8, rule="INV",
+            )
+        ]  # fmt: skip
 
     def mentions(self, text: str) -> list[Subject]:
         """Return the structures of the lexicon that the text names, each once, in order."""
@@ -165,13 +207,8 @@ class Engine:
             after = left[verbs[-1].end() :]
             breaks = list(_BREAKS.finditer(after + " "))
             if breaks:
-                rest = after[breaks[-1].end() :].strip()
-                if rest:
-                    if breaks[-1].group() == " and " and not re.match(
-                        r"(?:the|its|their|it|they) ", rest, re.IGNORECASE
-                    ):
-                        return []
-                    return self._phrase_subjects(rest)
+                if after[breaks[-1].end() :].strip():
+                    return self._after_break(after, breaks)
                 return self.subjects_of(self._clause_before(left, verbs), depth=depth + 1)
             last = re.search(r"(?:, )?\b(?:and|but|or)$|,$", left)
             if last or not after.strip():
@@ -184,6 +221,20 @@ class Engine:
                 return self.subjects_of(self._clause_before(left, verbs), depth=depth + 1)
             return []
         return self._phrase_subjects(left)
+
+    def _after_break(self, after: str, breaks: list[re.Match[str]]) -> list[Subject]:
+        """Return the subject of the last clause: what follows the surest break before it."""
+        ranked = sorted(
+            breaks, key=lambda one: (one.group().strip(" ,") in ("and", "or"), one.group() == " and ", -one.start())
+        )
+        for one in ranked:
+            rest = after[one.end() :].strip()
+            if one.group() == " and " and not re.match(r"(?:the|its|their|it|they)\b", rest, re.IGNORECASE):
+                continue
+            subjects = self._phrase_subjects(rest)
+            if subjects:
+                return subjects
+        return []
 
     @staticmethod
     def _clause_before(left: str, verbs: list[re.Match[str]]) -> str:
@@ -208,7 +259,7 @@ class Engine:
             after = left[verbs[-1].end() :].strip()
             if verbs[-1].group() in ("is", "are") and not _PREPOSITIONS.search(after):
                 return self.subjects_of(left[: verbs[-1].start()], depth=depth + 1)
-            named = self.names.name(after)
+            named = self.names.name(_LEADING_PREPOSITION.sub("", after, count=1))
             if named:
                 return [named]
             if verbs[-1].group() in ("is", "are") and generic_noun(after):
@@ -223,6 +274,12 @@ class Engine:
         """Read a stretch without verbs: leading adverbials, the subject, appositions."""
         phrase = _ADVERB_FIRST.sub("", phrase.lstrip(), count=1)
         phrase = _SUBORDINATOR.sub("", _NOTED.sub("", said_of(phrase), count=1), count=1)
+        late = _LATE_PRONOUN.match(phrase.strip())
+        if late:
+            return self._coordinated(late["pro"])
+        late = _LATE_NOUN.match(phrase.strip())
+        if late:
+            return self._coordinated(late["np"])
         pieces = [piece.strip() for piece in re.split(r", (?![^(]{0,80}\))", phrase) if piece.strip()]
         while pieces and (_LEADER.match(pieces[0]) and not self._is_noun(pieces[0])):
             pieces = pieces[1:]
@@ -266,6 +323,12 @@ class Engine:
                 one = self.topics.meant_by(noun, plural=is_plural(phrase))
                 return [one] if one else []
             return []
+        part = _HEAD_OF.match(phrase.strip())
+        if part:
+            owner = self.topics.meant_by("muscle", plural=False)
+            if owner is None or " of the " in owner.name:
+                return []
+            return [Subject(f"{singular_name(part['part'].casefold())} of the {owner.name}", "muscle", is_plural(phrase), False)]
         if re.match(r"(?:its|their) ", phrase, re.IGNORECASE):
             return self._possessive(phrase)
         whole = self.names.name(phrase)
@@ -343,6 +406,10 @@ class Engine:
         start, end = clauses.trimmed(text, start, end)
         if start >= end:
             return [], []
+        if rule.answers == "after" and text.startswith(": ", end):
+            low, high = clauses.trimmed(text, end + 2, clauses.argument_end(text, end + 2))
+            if clauses.items_of(text[low:high]):
+                start, end = low, high
         answer = self._answer(rule, text[start:end])
         if answer is None or not self._needed(rule, answer):
             return [], []
@@ -355,17 +422,51 @@ class Engine:
         if rule.relation is Relation.PART_OF and rule.code == "P2" and not names_anatomy(answer, self.names):
             return [], []
         results = []
+        shares = clauses.items_of(answer) if "respectively" in text[match.end() : end + 20] else ()
+        if len(subjects) == 2 and "respectively" in text[match.end() : end + 20]:
+            shares = tuple(answer.split(" and "))
+        if shares:
+            if len(shares) != len(subjects):
+                return [], []
+            for subject, share in zip(subjects, shares, strict=True):
+                part = clauses.without_article(share.strip(" ,"))
+                results.append(self._finding(rule, subject, part, group, lead, raw, match.group()))
+            return results, subjects
+        results += self._gapped(rule, text, end, raw)
         for subject in subjects:
             if leaks(subject.name, answer):
                 continue
             cloze = ""
             impersonal_said = clauses.impersonal(fold_space(text[group.start : end])) or ""
-            if not lead and rule.answers != "verb" and answer in impersonal_said:
+            if not lead and rule.answers == "verb" and impersonal_said.endswith(answer):
+                shown = answer if group.modal or is_plural(subject.name) else clauses.inflected(answer)
+                before = impersonal_said.removesuffix(answer).strip()
+                if not clauses.has_pronoun(before) and "{" not in shown:
+                    head = noun_phrase(subject.name, subject.kind)
+                    head = f"{head[0].upper()}{head[1:]} {before}".rstrip()
+                    cloze = f"{head} {{{{c1::{shown}}}}}."
+            elif not lead and answer in impersonal_said:
                 said = impersonal_said
                 verb = said[: said.rfind(answer)]
                 cloze = cloze_of(subject.name, subject.kind, verb.rstrip(), answer)
             results.append(replace(self._finding(rule, subject, answer, group, lead, raw, match.group()), cloze=cloze))
         return results, subjects
+
+    def _gapped(self, rule: Rule, text: str, end: int, raw: tuple[int, int]) -> list[Finding]:
+        """Read "... and the short head on the linea aspera", where the verb is left out."""
+        if rule.relation not in (Relation.ORIGIN, Relation.INSERTION):
+            return []
+        match = _GAPPED.match(text.rstrip(" ."), end)
+        if match is None or clauses.finite_verbs(match["rest"]):
+            return []
+        subjects = self._coordinated(match["np"])
+        answer = self._answer(rule, match["rest"])
+        if len(subjects) != 1 or not answer or subjects[0].kind not in rule.kinds:
+            return []
+        one = subjects[0]
+        return [
+            Finding(one.name, one.kind, rule.relation, answer, *raw, rank=rule.rank - 1, rule=rule.code)
+        ]
 
     def _cause(
         self, rule: Rule, sentence: Mapped, match: re.Match[str], group: clauses.VerbGroup, left: str

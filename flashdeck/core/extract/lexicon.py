@@ -238,6 +238,13 @@ whiplash|concussion|bruise|cramp|muscle cramp|swelling|hernia|inguinal hernia|ch
 atherosclerosis|aneurysm|dermatitis|anemia|cancer|tumor|cataract|glaucoma|goiter|rickets|paralysis|numbness"""
 
 
+_SUBSTANCES = (
+    "bile|blood|lymph|urine|saliva|mucus|insulin|glucagon|synovial fluid|cerebrospinal fluid|gastric juice|"
+    "pepsin|hydrochloric acid|adrenaline|cortisol|thyroxine|melatonin|surfactant|tears|plasma|hormone|enzyme|"
+    "collagen|red bone marrow|yellow bone marrow|keratin|melanin|sebum|sweat|milk|semen|aqueous humor|oxytocin"
+)
+
+
 @cache
 def lexicon() -> Lexicon:
     """Return the lexicon, read once a process."""
@@ -259,6 +266,8 @@ def lexicon() -> Lexicon:
                 proper.update(word for word in form.split() if word[:1].isupper())
     for form in _CONDITIONS.replace("\n", "").split("|"):
         names.setdefault(form.casefold(), Term(form, "condition"))
+    for form in _SUBSTANCES.split("|"):
+        names.setdefault(form, Term(form, "substance"))
     for row in _rows("movements.tsv"):
         for form in (row[0], *row[6].split("|")):
             if form:

@@ -78,6 +78,7 @@ _ONLY_KEYS = frozenset(
         Relation.INNERVATION, Relation.BLOOD_SUPPLY,
     )
 )  # fmt: skip
+_FRAGMENTS = (_ONLY_KEYS | {Relation.ACTION, Relation.SYNERGIST, Relation.ANTAGONIST}) - {Relation.DEFINITION}
 _SIDE = re.compile(
     r"(anterior|posterior|superior|inferior|medial|lateral|superficial|deep)(?:ly)?$", re.IGNORECASE
 )
@@ -306,6 +307,18 @@ class Lists:
         elif subject and heading and heading.relation in _ONLY_KEYS | {Relation.ACTION}:
             found += self._value(heading, subject, value, block.text, name=key.text.strip().casefold())
         return found
+
+    def fragment(self, block: Block) -> list[Finding]:
+        """Take a paragraph without a verb right under "Origin" or the like as that fact."""
+        topic = self._heading_topic()
+        subject = self.topics.current()
+        text = block.text.text
+        own = relation_of(self.topics.heading_text, key=True)
+        if topic is None or subject is None or own is None or own.relation not in _FRAGMENTS:
+            return []
+        if len(text.split()) > clauses.MAX_ANSWER_WORDS or clauses.finite_verbs(text) or text.endswith(":"):
+            return []
+        return self._value(own, subject, block.text, block.text)
 
     def _key_alone(
         self, block: Block, key: Mapped, topic: Topic | None, heading: Topic | None, subject: Subject | None

@@ -135,7 +135,7 @@ def definitions(names: Names, topics: Topics, sentence: Mapped) -> list[Finding]
     return found
 
 
-_NATURE = re.compile(r", (?P<what>an? [a-z][^,.;:()]{4,90})(?=[,.;]|$)")
+_NATURE = re.compile(r", (?P<what>(?:an?|the (?:[a-z]+est|most|main|chief|only|first|last)) [a-z][^,.;:()]{4,90})(?=[,.;]|$)")
 _EXPLAINED = re.compile(r" \((?P<what>(?:an? |the )?[a-z][a-z ,'-]{8,90})\)")
 
 

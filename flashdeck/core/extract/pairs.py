@@ -14,9 +14,16 @@ _SENTENCE = re.compile(
 )
 
 
+# Rows of an infobox that lost their colon: "Origin Lower half of the tibia".
+_BARE = re.compile(
+    r"((?:Origin|Insertion|Action|Innervation|Nerve(?: supply)?|Artery|Arterial supply|Blood supply|Antagonist|"
+    r"Synergist)s?)[ \t]+(?=[A-Z0-9])"
+)
+
+
 def pair_block(text: Mapped) -> Block | None:
     """Return the line as a pair where its key is a noun phrase of at most six words, else None."""
-    match = _PAIR.match(text.text)
+    match = _PAIR.match(text.text) or _BARE.match(text.text)
     if match is None:
         return None
     key = match.group(1)

@@ -29,7 +29,7 @@ NERVES = ("nerve", "plexus", "ganglion", "cns")
 ORGANS = ("organ", "organ_part", "gland", "duct", "membrane", "lymph", "cns", "cartilage")
 BONES = ("bone", "bone_landmark", "cartilage", "joint", "region")
 STRUCTURES = (
-    *SOFT, *VESSELS, *NERVES, *ORGANS, *BONES, "bursa", "space", "compartment", "retinaculum",
+    *SOFT, *VESSELS, *NERVES, *ORGANS, *BONES, "bursa", "space", "compartment", "retinaculum", "substance",
 )  # fmt: skip
 CLINICAL = ("condition", "treatment")
 ANY = (*STRUCTURES, *CLINICAL, "movement", "topic")
@@ -177,7 +177,7 @@ _TABLE: tuple[Rule, ...] = (
     _rule(
         "N2",
         r"\b(?:receives?|gets?|derives?|has|have|obtains?) (?:its |their |a |the )?(?:dual |double |main |"
-        r"motor |sensory |nerve |nervous )*(?:innervation|nerve supply|supply|branches|fib(?:er|re)s) "
+        r"motor |sensory |nerve |nervous )*(?:innervation|nerve supply|supply|branch(?:es)?|fib(?:er|re)s) "
         rf"{_ADV}?(?:from|by|through|via) ",
         Relation.INNERVATION,
         STRUCTURES,
@@ -250,6 +250,18 @@ _TABLE: tuple[Rule, ...] = (
         rank=8,
     ),
     _rule(
+        "B6",
+        r"\b(?:[Bb]lood|[Aa]rterial blood) (?:reaches|gets to|is carried to|is brought to|is delivered to|flows to) "
+        r"(?P<np>[^,.;]{3,60}?) (?:through|via|by|from|in) ",
+        Relation.BLOOD_SUPPLY,
+        STRUCTURES,
+        "Blood reaches the pectineus through the obturator artery.",
+        "News reaches the village through the post.",
+        ask="What supplies {s} with blood?",
+        needs=("artery", "vein", "vessel"),
+        rank=9,
+    ),
+    _rule(
         "B4",
         r"\b(?:supplies|supply|vasculari[sz]es?|perfuses?|nourish(?:es)?|suppl(?:y|ies) blood to|"
         r"suppl(?:y|ies) oxygenated blood to|provides? (?:arterial |the )*blood(?: supply)? to) ",
@@ -272,6 +284,17 @@ _TABLE: tuple[Rule, ...] = (
         rank=7,
     ),
     # Actions.
+    _rule(
+        "A0",
+        rf"\b(?:(?:{_MOVES_3}),? (?:and |or )?(?:[a-z]+ly )?){{1,4}}(?:{_MOVES_3}) (?=[a-z])",
+        Relation.ACTION,
+        (*MUSCLES, "tendon"),
+        "The brachioradialis flexes and pronates the forearm.",
+        "The pump lifts and moves the water.",
+        answers="verb",
+        ask="What {do} {s} {adv}do?",
+        rank=9,
+    ),
     _rule(
         "A1",
         rf"\b(?:{_MOVES_3}) (?=(?:the|a|an|both|your|its|their|and|at|it|all|medially|laterally|inward|"
@@ -390,7 +413,7 @@ _TABLE: tuple[Rule, ...] = (
         r"\b(?:filters?|pumps?|stores?|secretes?|releases?|absorbs?|carry|carries|transports?|conducts?|"
         r"transmits?|collects?|removes?|digests?|breaks? down|synthesi[sz]es?|detoxif(?:y|ies)|"
         r"excretes?|cushions?|absorbs?|lubricates?|distributes?|converts?|detects?|"
-        r"generates?|eliminates?|monitors?|receives?) (?=[a-z])",
+        r"generates?|eliminates?|monitors?|squeez(?:es|e)|push(?:es)?|makes?|breaks? down|delivers?) (?=[a-z])",
         Relation.ACTION,
         (*ORGANS, *BONES, *VESSELS, *NERVES, *SOFT),
         "The gallbladder stores bile.",
@@ -536,7 +559,7 @@ _TABLE: tuple[Rule, ...] = (
     _rule(
         "L2",
         r"\b(?:l(?:ies|ie|ying)|runs?|pass(?:es)?|courses?|coursing|descends?|ascends?|extends?|travels?|"
-        r"sits?|rests?|stretch(?:es)?|continues?|emerges?|winds?|curves?|spirals?|radiates?|"
+        r"sits?|rests?|arises?(?= behind)|stretch(?:es)?|continues?|emerges?|winds?|curves?|spirals?|radiates?|"
         rf"occurs?|appears?|ends?|terminates?|arch(?:es)?|turns?|develops?|forms?) {_ADV}?(?={_PLACE}\b)",
         Relation.LOCATION,
         (*STRUCTURES, "condition"),
@@ -744,6 +767,16 @@ _TABLE: tuple[Rule, ...] = (
         answers="place",
         ask="How {is} {s} {be}{adv}treated?",
         rank=7,
+    ),
+    _rule(
+        "G4",
+        r"\bis (?=(?:the|a|an) (?:[a-z]+ ){0,3}(?:test|scan|exam|examination|way) (?:to|for|used)\b)",
+        Relation.DIAGNOSIS,
+        ("treatment",),
+        "Ultrasound is the first test to find a blood clot.",
+        "A gauge is the first test to find a leak.",
+        ask="What kind of test {is} {s}?",
+        rank=9,
     ),
     _rule(
         "G2",
