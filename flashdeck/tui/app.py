@@ -84,6 +84,12 @@ class FlashdeckApp(App[None]):
         screen = _home() if self._session is None else _study(self._session)
         # Textual does this for every screen but the first, which it then cannot switch away from.
         screen._push_result_callback(self, None)
+        # The classes of this window's size, so that the first layout is the right one.
+        for number, steps in zip(
+            self.size, (self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS), strict=True
+        ):
+            fitting = [name for least, name in steps if number >= least]
+            screen.add_class(fitting[-1], update=False)
         return screen
 
     def get_css_variables(self) -> dict[str, str]:

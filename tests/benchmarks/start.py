@@ -68,7 +68,7 @@ def main(runs: int) -> None:
     environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
     with tempfile.TemporaryDirectory() as folder:
         library = str(Path(folder) / "library.db")
-        flashdeck = [sys.executable, "-m", "flashdeck", "--library", library]
+        flashdeck = [str(Path(sys.executable).with_name("flashdeck")), "--library", library]
         subprocess.run(
             [*flashdeck, "import", str(REPO / "decks" / "soleus.md")],
             check=True, cwd=REPO, capture_output=True,
