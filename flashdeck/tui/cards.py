@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from textual.content import Content
-
 from flashdeck.core.model import Card, CardKind, Quotation
 from flashdeck.tui import safe
-from flashdeck.tui.flow import BLANK_CLOSES, BLANK_OPENS, Flow, Group, Part, Row, parts, row
+from flashdeck.tui.flow import BLANK_CLOSES, BLANK_OPENS, Flow, Group, Hidden, Row, parts, row
 
 if TYPE_CHECKING:
     from flashdeck.core.deckfile.cloze import Deletion
+    from flashdeck.tui.flow import Part
 
 QUESTION = "bold"
 ANSWER = "bold $text-primary"
@@ -79,6 +78,7 @@ def _items(view: View) -> Group:
     items = view.card.items
     width = len(str(len(items)))
     shown = len(items) if view.revealed else view.items
+    dashes = safe.line((EMPTY, "$muted"))
     rows: list[Part] = []
     for number, item in enumerate(items, 1):
         if number <= shown:
@@ -87,22 +87,8 @@ def _items(view: View) -> Group:
         else:
             marker = safe.line((f"{number:>{width}}  ", "$muted"))
             # As wide as its text will be, so that what is shown already does not move.
-            rows.append(_Hidden(marker, row(_unmarked(item.text), ANSWER, marker)))
+            rows.append(Hidden(marker, dashes, row(_unmarked(item.text), ANSWER, marker)))
     return Group(tuple(rows), align="block", indent=_TEXT_INDENT)
-
-
-class _Hidden(NamedTuple):
-    """An item still to come: a dashed line, with the room that the item will take."""
-
-    marker: Content
-    item: Row
-
-    def lines(self, width: int) -> list[Content]:
-        """Return the dashed line, and blank lines for the rest of the item."""
-        first, *rest = self.item.lines(width)
-        dashes = safe.line(self.marker, (EMPTY, "$muted"))
-        wide = dashes.truncate(width).pad_right(max(first.cell_length - dashes.cell_length, 0))
-        return [wide, *(Content(" " * text.cell_length) for text in rest)]
 
 
 def _labelled(label: str, text: str) -> Group:

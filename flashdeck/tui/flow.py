@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from textual.content import Content
 from textual.visual import RenderOptions, Visual
@@ -28,21 +27,13 @@ _NARROW = 50  # below this many cells of text, indents give way
 _LEAST = 8
 _NONE = Content("")
 # A text without any of these is the same in Markdown and as it stands.
-MARKS = re.compile(r"[\\`*_~^\[\]<>&#|\n]|^ {0,3}(?:[-+]|\d{1,9}[.)])\s")
+MARKS = frozenset("\\`*_~^[<&\n")
 _MARK_STYLES = {
     "strong": "bold",
     "em": "italic",
     "code": "on $panel",
     "strike": "strike",
 }
-
-
-class Part(Protocol):
-    """A piece of a card that can be drawn in lines no wider than asked."""
-
-    def lines(self, width: int) -> list[Content]:
-        """Return the lines."""
-        ...
 
 
 class Row(NamedTuple):
@@ -110,6 +101,21 @@ class Grid(NamedTuple):
         return found
 
 
+class Hidden(NamedTuple):
+    """A row still to come: a dashed line, with the room that the row will take."""
+
+    marker: Content
+    dashes: Content
+    row: Row
+
+    def lines(self, width: int) -> list[Content]:
+        """Return the dashed line, and blanks where the rest of the row will stand."""
+        first, *rest = self.row.lines(width)
+        line = Content.assemble(self.marker, self.dashes).truncate(width)
+        wide = line.pad_right(max(first.cell_length - line.cell_length, 0))
+        return [wide, *(Content(" " * text.cell_length) for text in rest)]
+
+
 class Group(NamedTuple):
     """Parts that stand together, ``indent`` cells in from both edges, ``gap`` rows below the last.
 
@@ -132,6 +138,10 @@ class Group(NamedTuple):
         if self.align == "block":
             left += (room - max((text.cell_length for text in texts), default=0)) // 2
         return [text.pad_left(max(left, 0)) if text else text for text in texts]
+
+
+if TYPE_CHECKING:
+    Part = Row | Nested | Grid | Hidden  # what can be drawn in lines no wider than asked
 
 
 class Flow(Visual):
@@ -176,7 +186,7 @@ class Flow(Visual):
 def parts(text: str, style: str = "") -> tuple[Part, ...]:
     """Return a Markdown text as parts in one style."""
     text = clean(text)
-    if not MARKS.search(text):
+    if MARKS.isdisjoint(text):
         return (Row(_blanks(text, style)),) if text else ()
     # Imported where it is needed: most cards have no mark in them, and the first one should show
     # without waiting for a parser.
@@ -188,7 +198,7 @@ def parts(text: str, style: str = "") -> tuple[Part, ...]:
 def row(text: str, style: str = "", marker: Content | None = None) -> Row:
     """Return one line of Markdown as a part."""
     text = clean(text)
-    if not MARKS.search(text):
+    if MARKS.isdisjoint(text):
         return Row(_blanks(text, style), marker or _NONE)
     from flashdeck.tui import markdown
 

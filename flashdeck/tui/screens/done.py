@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -12,10 +12,13 @@ from textual.widgets import Static
 
 from flashdeck.services.study import Summary
 from flashdeck.tui import markdown, safe, words
-from flashdeck.tui.flow import Flow, Group, Part, Row
+from flashdeck.tui.flow import Flow, Group, Row
 from flashdeck.tui.screens.review import ReviewScreen
 from flashdeck.tui.screens.session_page import SessionPage
 from flashdeck.tui.widgets.head import Head
+
+if TYPE_CHECKING:
+    from flashdeck.tui.flow import Part
 
 _MISSED_SHOWN = 6
 _MISSED_WIDTH = 60

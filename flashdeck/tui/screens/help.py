@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -11,8 +11,11 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from flashdeck.tui import safe
-from flashdeck.tui.flow import Flow, Group, Part, Row
+from flashdeck.tui.flow import Flow, Group, Row
 from flashdeck.tui.screens.page import Page
+
+if TYPE_CHECKING:
+    from flashdeck.tui.flow import Part
 
 _TWO_COLUMNS = 70
 _LEFT = 40
