@@ -9,7 +9,14 @@ from flashdeck.core.deckfile.views import cards_of
 from flashdeck.core.extract.article import article_deck
 from flashdeck.core.model import Card, Deck, Note, Quotation, Structure
 
-FORMS = {".txt": "txt", ".text": "txt", ".md": "md", ".markdown": "md", ".html": "html", ".htm": "html"}
+FORMS = {
+    ".txt": "txt",
+    ".text": "txt",
+    ".md": "md",
+    ".markdown": "md",
+    ".html": "html",
+    ".htm": "html",
+}
 
 
 @dataclass(frozen=True, slots=True)

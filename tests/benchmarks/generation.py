@@ -123,8 +123,10 @@ def problems(card: Card, raw: str) -> list[str]:
     missing = [word for word in words_of(answer) if word not in source]
     if card.kind is not CardKind.REVERSE and len(missing) > 0 and "-" not in quotation.text:
         found.append(f"not in the quotation: {missing}")
-    if card.kind is not CardKind.REVERSE and not _names(card.subject, question) and (
-        card.relation.value not in ("duration",)
+    if (
+        card.kind is not CardKind.REVERSE
+        and not _names(card.subject, question)
+        and (card.relation.value not in ("duration",))
     ):
         found.append("subject not named")
     if _PRONOUN.search(question) or re.search(r"\b(?:your?|it|they)\b", answer, re.IGNORECASE):
@@ -147,8 +149,14 @@ def problems(card: Card, raw: str) -> list[str]:
         found.append("cut off")
     if card.kind in (CardKind.BASIC, CardKind.LIST):
         verb = re.search(r"\b(is|are|does|do) ", question)
-        named = question.split(verb.group())[1] if verb and len(question.split(verb.group())) > 1 else ""
-        if verb and named.casefold().startswith(("the " + card.subject.casefold(), card.subject.casefold())):
+        named = (
+            question.split(verb.group())[1]
+            if verb and len(question.split(verb.group())) > 1
+            else ""
+        )
+        if verb and named.casefold().startswith(
+            ("the " + card.subject.casefold(), card.subject.casefold())
+        ):
             plural = verb.group(1) in ("are", "do")
             if plural != is_plural(card.subject):
                 found.append("agreement")
@@ -177,7 +185,9 @@ def measure(article: Path, gold: Path) -> Score:
         score.cards += 1
         found = problems(card, raw)
         key = (card.question.casefold(), card.answer.casefold())
-        if key in seen or (card.kind is not CardKind.CLOZE and (card.question.casefold(), "") in seen):
+        if key in seen or (
+            card.kind is not CardKind.CLOZE and (card.question.casefold(), "") in seen
+        ):
             found.append("duplicate")
         seen |= {key, (card.question.casefold(), "")}
         score.clean += not found
@@ -208,7 +218,9 @@ def main(arguments: list[str]) -> None:
     """Print a table, and with -v what was missed."""
     names = [argument for argument in arguments if argument != "-v"]
     totals: dict[str, Score] = defaultdict(Score)
-    print(f"{'article':28} {'cards':>5} {'core4':>6} {'core6':>6} {'all':>6} {'prec':>6} {'checks':>6}")
+    print(
+        f"{'article':28} {'cards':>5} {'core4':>6} {'core6':>6} {'all':>6} {'prec':>6} {'checks':>6}"
+    )
     for group, article, gold in articles():
         if names and article.stem not in names:
             continue

@@ -13,8 +13,8 @@ from flashdeck.core.extract.findings import Finding
 from flashdeck.core.extract.html import looks_like_html, read_html
 from flashdeck.core.extract.lexicon import HEADS, WEAK, lexicon, singular
 from flashdeck.core.extract.lists import Lists
-from flashdeck.core.extract.markdown import read_markdown
 from flashdeck.core.extract.mapped import Mapped
+from flashdeck.core.extract.markdown import read_markdown
 from flashdeck.core.extract.names import definitions, learn_names, natures
 from flashdeck.core.extract.phrases import Names
 from flashdeck.core.extract.plain import read_plain
@@ -32,7 +32,9 @@ def read_blocks(raw: str, form: str = "") -> list[Block]:
     """Return the blocks of an article; ``form`` is ``txt``, ``md``, ``html`` or '' (to be guessed)."""
     if form == "html" or (form not in ("md", "txt") and looks_like_html(raw)):
         return read_html(raw)
-    if form == "md" or (form != "txt" and re.search(r"^#{1,6} \S|^---\r?\n", raw[:4000], re.MULTILINE)):
+    if form == "md" or (
+        form != "txt" and re.search(r"^#{1,6} \S|^---\r?\n", raw[:4000], re.MULTILINE)
+    ):
         return read_markdown(raw)
     return read_plain(raw)
 
@@ -63,7 +65,9 @@ def is_anatomical(blocks: Iterable[Block]) -> bool:
                     continue
                 strong = singular(words[at]) in HEADS if size == 1 else False
                 term = known.find(name)
-                if strong or (term is not None and term.kind not in ("region", "movement", "substance")):
+                if strong or (
+                    term is not None and term.kind not in ("region", "movement", "substance")
+                ):
                     hits.append(name)
                     at += size - 1
                     break
@@ -110,7 +114,9 @@ def find_facts(blocks: list[Block], names: Names) -> list[Finding]:
         elif block.kind is BlockKind.ITEM:
             findings += lists.item(block)
         elif block.kind is BlockKind.PAIR:
-            findings += lists.pair(block, has_value=bool(len(block.cells) > 1 and block.cells[1].text))
+            findings += lists.pair(
+                block, has_value=bool(len(block.cells) > 1 and block.cells[1].text)
+            )
             if len(block.cells) > 1 and _is_sentence(block.cells[1].text):
                 findings += _prose(engine, lists, names, block.cells[1])
         elif lists.takes_paragraph(block, blocks[number + 1 : number + 2]):
@@ -134,10 +140,15 @@ def _prose(engine: Engine, lists: Lists, names: Names, text: Mapped) -> list[Fin
         read = engine.read(sentence)
         listed = lists.inline(sentence)
         if listed:
-            read = [one for one in read if one.relation not in (listed[0].relation, Relation.ACTION, Relation.DEFINITION) or one.rank > 8]
+            read = [
+                one
+                for one in read
+                if one.relation not in (listed[0].relation, Relation.ACTION, Relation.DEFINITION)
+                or one.rank > 8
+            ]
         found += read + listed
         found += natures(names, engine.topics, sentence)
-        found += durations(names, engine.topics.current(), engine.mentioned, sentence)
+        found += durations(names, engine.topics.current(), engine.mentions, sentence)
         found += definitions(names, engine.topics, sentence)
     return found
 

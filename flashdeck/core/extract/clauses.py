@@ -95,7 +95,16 @@ def group_before(text: str, verb_start: int, verb: str) -> VerbGroup:
         word = left[at:].strip(",").casefold()
         if word in _MODALS:
             modal = modal or word
-        elif word in ("not", "never", "cannot", "hardly", "barely", "no", "nor", "neither") or word.endswith("n't"):
+        elif word in (
+            "not",
+            "never",
+            "cannot",
+            "hardly",
+            "barely",
+            "no",
+            "nor",
+            "neither",
+        ) or word.endswith("n't"):
             negated = True
         elif word in DEGREES:
             degree = degree or word
@@ -199,7 +208,7 @@ def third_person(verb: str) -> str:
     special = {"are": "is", "have": "has", "do": "does", "were": "was"}
     if verb in special:
         return special[verb]
-    if verb in _MODALS or verb.endswith("s") and not verb.endswith("ss"):
+    if verb in _MODALS or (verb.endswith("s") and not verb.endswith("ss")):
         return verb
     if verb.endswith(("ss", "ch", "sh", "x")):
         return verb + "es"
@@ -212,7 +221,11 @@ def inflected(group: str) -> str:
     """Return a verb group in the third person singular, adverbs as they stand."""
     words = group.split(" ")
     for number, word in enumerate(words):
-        if word not in _FILLERS - {"are", "is", "has", "have"} and word not in DEGREES and not word.endswith("ly"):
+        if (
+            word not in _FILLERS - {"are", "is", "has", "have"}
+            and word not in DEGREES
+            and not word.endswith("ly")
+        ):
             words[number] = third_person(word)
             break
     return " ".join(words)
@@ -223,7 +236,11 @@ def question_from(verb: str, asks: str) -> tuple[str, str] | None:
 
     ``asks`` is "What" or "Where"; after "Where" no preposition is kept. None where it cannot be.
     """
-    words = [word for word in verb.strip(" ,").split() if word not in DEGREES and word not in _FILLERS - _BE_FORMS - {"has", "have"}]
+    words = [
+        word
+        for word in verb.strip(" ,").split()
+        if word not in DEGREES and word not in _FILLERS - _BE_FORMS - {"has", "have"}
+    ]
     words = [word for word in words if not (word.endswith("ly") and len(word) > 4)]
     if not words:
         return None
@@ -233,7 +250,9 @@ def question_from(verb: str, asks: str) -> tuple[str, str] | None:
     if not first:
         return None
     rest = " ".join([first, *words[1:]])
-    return "does", f"{rest} to do" if rest == "help" else f"{rest} do" if rest.endswith(" to") and first in _DOING else rest
+    return "does", f"{rest} to do" if rest == "help" else f"{rest} do" if rest.endswith(
+        " to"
+    ) and first in _DOING else rest
 
 
 _DOING = frozenset("help aid assist act function serve work contract".split())
@@ -249,7 +268,9 @@ def undangled(text: str) -> str:
     return text[: cuts[-1].start()].rstrip(" ,") if cuts else ""
 
 
-_PHRASE_START = re.compile(r",? (?:to|in|by|for|with|during|when|while|after|if|from|as|and|or|because|through|than|at) ")
+_PHRASE_START = re.compile(
+    r",? (?:to|in|by|for|with|during|when|while|after|if|from|as|and|or|because|through|than|at) "
+)
 
 
 def dangles(text: str) -> bool:
@@ -286,17 +307,21 @@ def condition_phrase(text: str) -> str | None:
     text = text[0].lower() + text[1:] if text else text
     match = re.match(r"(when|while|whenever) you(?:'re| are) (?=\w+ing)", text)
     if match:
-        text = f"{match.group(1)} {text[match.end():]}"
+        text = f"{match.group(1)} {text[match.end() :]}"
     else:
         match = re.match(r"(when|while|whenever) you ([a-z]+)\b", text)
         if match:
-            text = f"{match.group(1)} {gerund(match.group(2))}{text[match.end():]}"
+            text = f"{match.group(1)} {gerund(match.group(2))}{text[match.end() :]}"
     clean = impersonal(text)
     return None if clean is None or has_pronoun(clean) else clean
 
 
-_PREPOSITION_FIRST = re.compile(r"(?:from|by|with|to|in|on|at|of|for|under|when|while|which|that|as|via|if) ")
-_LOOSE_END = re.compile(r", | (?:by|during|when|while|with|in order|so|through|as|before|after|because|especially|including) ")
+_PREPOSITION_FIRST = re.compile(
+    r"(?:from|by|with|to|in|on|at|of|for|under|when|while|which|that|as|via|if) "
+)
+_LOOSE_END = re.compile(
+    r", | (?:by|during|when|while|with|in order|so|through|as|before|after|because|especially|including) "
+)
 
 
 def shortened(text: str) -> str:
@@ -317,7 +342,7 @@ def items_of(text: str) -> tuple[str, ...]:
 
     "between the tibia and the fibula" is one; members with verbs of their own are none.
     """
-    if text.count(", ") < 1 or "(" in text and ", " in text[text.index("(") : text.rfind(")") + 1]:
+    if text.count(", ") < 1 or ("(" in text and ", " in text[text.index("(") : text.rfind(")") + 1]):
         return ()
     parts = re.split(r",? and |,? or |, ", text)
     tail = re.search(r"(?:, | )(?:and|or) [^,]+$", text)
@@ -336,6 +361,10 @@ def items_of(text: str) -> tuple[str, ...]:
         not piece or len(piece.split()) > 14 or _FINITE_WORD.match(piece) for piece in pieces
     ):
         return ()
-    if re.search(r"\b(?:between|both|from)\b", pieces[0]) and len(pieces) == 3 and "from" not in pieces[0]:
+    if (
+        re.search(r"\b(?:between|both|from)\b", pieces[0])
+        and len(pieces) == 3
+        and "from" not in pieces[0]
+    ):
         return ()
     return tuple(pieces)

@@ -127,7 +127,9 @@ def _notes_of(
                 )
                 continue
         question = one.question or (
-            "" if one.cloze and one.relation is Relation.DURATION else question_for(one.relation, name, kind=kind)
+            ""
+            if one.cloze and one.relation is Relation.DURATION
+            else question_for(one.relation, name, kind=kind)
         )
         identity = Identity(_id(seed, one))
         helps = Helps(relation=one.relation)

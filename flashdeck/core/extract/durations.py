@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from flashdeck.core.extract import clauses
 from flashdeck.core.extract.findings import Finding
@@ -27,16 +28,23 @@ _USE = re.compile(
     re.IGNORECASE,
 )
 _CLIP = re.compile(r", (?:and|but|so|or) |; |, (?:it|you|they|this) ")
-_EXPECTED = re.compile(r"\bexpect (?:the |a |an |your )?(?P<np>[^,]{3,60}?) to (?:take|last|need) $")
-_PHRASE = re.compile(r"^(?:once|after|when|until|if)? ?(?P<np>[^,]{3,60}?) (?:has|have|is|are|may|can|should|usually|often)\b", re.IGNORECASE)
+_EXPECTED = re.compile(
+    r"\bexpect (?:the |a |an |your )?(?P<np>[^,]{3,60}?) to (?:take|last|need) $"
+)
+_PHRASE = re.compile(
+    r"^(?:once|after|when|until|if)? ?(?P<np>[^,]{3,60}?) (?:has|have|is|are|may|can|should|usually|often)\b",
+    re.IGNORECASE,
+)
 _SUBORDINATE = re.compile(r"(?:once|after|when|until|if|as|because|since)\b", re.IGNORECASE)
 _AGE = re.compile(r"\b(?:age|aged|old|ago|history)\b", re.IGNORECASE)
 
 
-def durations(names: Names, topic: Subject | None, said: list[Subject], sentence: Mapped) -> list[Finding]:
+def durations(
+    names: Names, topic: Subject | None, mentions: Callable[[str], list[Subject]], sentence: Mapped
+) -> list[Finding]:
     """Return the times that a sentence gives for a condition, treatment or exercise it names.
 
-    ``said`` are the structures that the sentence mentions; without one the section's topic counts.
+    ``mentions`` returns the structures that a text names; without one the section's topic counts.
     """
     text = sentence.text
     match = _TIME.search(text)
@@ -44,7 +52,7 @@ def durations(names: Names, topic: Subject | None, said: list[Subject], sentence
         return []
     if not _USE.search(text[: match.start()]):
         return []
-    subject = _subject(names, topic, said, text)
+    subject = _subject(names, topic, mentions(text), text)
     if subject is None:
         return []
     answer = match["time"]
@@ -78,7 +86,11 @@ def durations(names: Names, topic: Subject | None, said: list[Subject], sentence
 
 def _with_article(phrase: str) -> str:
     phrase = phrase[0].lower() + phrase[1:]
-    return phrase if not re.match(r"(?:rehab|healing|recovery|treatment)\b", phrase) else f"the {phrase}"
+    return (
+        phrase
+        if not re.match(r"(?:rehab|healing|recovery|treatment)\b", phrase)
+        else f"the {phrase}"
+    )
 
 
 def _subject(names: Names, topic: Subject | None, said: list[Subject], text: str) -> Subject | None:

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from flashdeck.core.extract import clauses
 from flashdeck.core.extract.findings import Finding
-from flashdeck.core.extract.mapped import Mapped
 from flashdeck.core.extract.lexicon import HEADS, lexicon, singular
+from flashdeck.core.extract.mapped import Mapped
 from flashdeck.core.extract.phrases import (
     PARTITIVE,
     PRONOUNS,
@@ -40,33 +40,52 @@ _LEADER = re.compile(
     re.IGNORECASE,
 )
 _CONDITION_LEAD = re.compile(r"^(?:when|while|whenever|if|once|with|after|during)\b", re.IGNORECASE)
-_ACTION_LEAD = re.compile(r"^(?:in|at|when|while|whenever|if|once|with|after|during)\b", re.IGNORECASE)
-_BREAKS = re.compile(r"; |, (?:and|but|while|whereas|so|or|where|at which point) | (?:that|where) (?=the |it )| (?:and|but|while|whereas) |: | [–—] ")
+_ACTION_LEAD = re.compile(
+    r"^(?:in|at|when|while|whenever|if|once|with|after|during)\b", re.IGNORECASE
+)
+_BREAKS = re.compile(
+    r"; |, (?:and|but|while|whereas|so|or|where|at which point) | (?:that|where) (?=the |it )| (?:and|but|while|whereas) |: | [–—] "
+)
 _RELATIVE = re.compile(r"(?:^|[ ,])(?:which|that|who)$")
 _THAT = re.compile(r" (?:that|which|who|where|whose) ")
-_APPOSED = re.compile(r"^(?:or|also|a|an|the|one|which|called|known|formerly|such|meaning|named|including|like|especially)\b")
+_APPOSED = re.compile(
+    r"^(?:or|also|a|an|the|one|which|called|known|formerly|such|meaning|named|including|like|especially)\b"
+)
 _STRIP = re.compile(
-    r"^(?:from|on|onto|into|to|at|by|via|in|as) (?=(?:the |a |an |both |your |its )?[a-z0-9])", re.IGNORECASE
+    r"^(?:from|on|onto|into|to|at|by|via|in|as) (?=(?:the |a |an |both |your |its )?[a-z0-9])",
+    re.IGNORECASE,
 )
 _INFINITIVE = re.compile(r"\b(?:to|helps?|aids?|assists?) $")
 _INFINITIVE_NEXT = re.compile(r"(?:to|and to|in order to) [a-z]+|help |helping ")
 _CLASS = re.compile(
-    r"^(?:your |the body's |most |all )?(veins|arteries|ligaments|tendons|bones|joints|nerves|muscles)$", re.IGNORECASE
+    r"^(?:your |the body's |most |all )?(veins|arteries|ligaments|tendons|bones|joints|nerves|muscles)$",
+    re.IGNORECASE,
 )
-_MEANING = re.compile(r",? (?:which means|meaning|which is|that means|referring to|because|for|and means)\b")
-_CONSIDERED = re.compile(r"\b(?:considers?|considered|calls?|describes?|regards?|termed?) (.{3,150})$")
+_MEANING = re.compile(
+    r",? (?:which means|meaning|which is|that means|referring to|because|for|and means)\b"
+)
+_CONSIDERED = re.compile(
+    r"\b(?:considers?|considered|calls?|describes?|regards?|termed?) (.{3,150})$"
+)
 _HOW = re.compile(
     r"\b(?:medially|laterally|internally|externally|inwardly|outwardly|upwardly|downwardly|horizontally|"
     r"anteriorly|posteriorly|superiorly|inferiorly)(?: and [a-z]+ly)? $"
 )
 # How a word is pronounced: "(der-ma-TI-tis)".
-_SPOKEN = re.compile(r" ?\([A-Za-z -]{0,40}[A-Z]{2,}-[A-Za-z -]{0,40}\)| ?\([A-Za-z -]{0,40}-[A-Z]{2,}[A-Za-z -]{0,40}\)")
-_WRAPPED = re.compile(r"^(?:that (?=the )|(?:a |the )?(?:condition|disorder|disease|problem) (?:called|known as) )")
+_SPOKEN = re.compile(
+    r" ?\([A-Za-z -]{0,40}[A-Z]{2,}-[A-Za-z -]{0,40}\)| ?\([A-Za-z -]{0,40}-[A-Z]{2,}[A-Za-z -]{0,40}\)"
+)
+_WRAPPED = re.compile(
+    r"^(?:that (?=the )|(?:a |the )?(?:condition|disorder|disease|problem) (?:called|known as) )"
+)
 _PREPOSITIONS = re.compile(r"\b(?:to|in|of|from|with|by|between|on|at|behind|under)\b|,")
-_LEADING_PREPOSITION = re.compile(r"^(?:as|in|into|to|by|with|from|at|on|through|between|onto|over|around|of) ")
+_LEADING_PREPOSITION = re.compile(
+    r"^(?:as|in|into|to|by|with|from|at|on|through|between|onto|over|around|of) "
+)
 _ADVERB_FIRST = re.compile(
     r"^(?:sometimes|often|usually|normally|typically|generally|commonly|occasionally|rarely|also|additionally|however|"
-    r"therefore|thus|similarly|most often|in humans|in general|in addition) (?=\S)", re.IGNORECASE
+    r"therefore|thus|similarly|most often|in humans|in general|in addition) (?=\S)",
+    re.IGNORECASE,
 )
 _INVERTED = re.compile(
     r"(?P<place>(?:Just |Immediately |Directly )?(?:(?:Deep|Superficial|Medial|Lateral|Anterior|Posterior|Inferior|Superior|Proximal|"
@@ -80,10 +99,14 @@ _HEAD_OF = re.compile(
     r"descending) (?:heads?|parts?|bell(?:y|ies)|fib(?:er|re)s|portions?|divisions?))$",
     re.IGNORECASE,
 )
-_LATE_PRONOUN = re.compile(r"^(?:at|in|on|near|below|above|after|from|within|behind|between|along|here|there) [^,]{3,80} (?P<pro>it|they)$", re.IGNORECASE)
+_LATE_PRONOUN = re.compile(
+    r"^(?:at|in|on|near|below|above|after|from|within|behind|between|along|here|there) [^,]{3,80} (?P<pro>it|they)$",
+    re.IGNORECASE,
+)
 _LATE_NOUN = re.compile(
     r"^(?:at|in|on|near|below|above|after|from|within|behind|between|along) [^,]{3,80} "
-    r"(?P<np>(?:the|this) (?:muscle|nerve|artery|vein|bone|joint|ligament|tendon|vessel))$", re.IGNORECASE
+    r"(?P<np>(?:the|this) (?:muscle|nerve|artery|vein|bone|joint|ligament|tendon|vessel))$",
+    re.IGNORECASE,
 )
 _GAPPED = re.compile(
     r",? (?:and|while|whereas|but) (?P<np>(?:the|its) [a-z][a-z ]{3,40}?) (?P<prep>from|on|at|in|to|into|onto|by) (?P<rest>.{3,150})$"
@@ -94,7 +117,9 @@ _NOTED = re.compile(
 )
 _SUBORDINATOR = re.compile(r"^(?:since|because|as|although|though) (?=\S)", re.IGNORECASE)
 _KEEPS_PREPOSITION = frozenset((Relation.LOCATION, Relation.DIAGNOSIS, Relation.TREATMENT))
-_ETYMOLOGY_SUBJECT = re.compile(r"(?:word|term|name)s? [\"“']?([\w -]{3,40}?)[\"”']?$", re.IGNORECASE)
+_ETYMOLOGY_SUBJECT = re.compile(
+    r"(?:word|term|name)s? [\"“']?([\w -]{3,40}?)[\"”']?$", re.IGNORECASE
+)
 
 
 def partitive_of_generic(phrase: str) -> str:
@@ -127,7 +152,7 @@ class Engine:
         self.names = names
         self.topics = topics
         self.rules = rules
-        self.mentioned: list[Subject] = []
+        self.before = ""
 
     def read(self, sentence: Mapped) -> list[Finding]:
         """Return the findings of one sentence, and remember what it was about."""
@@ -148,7 +173,7 @@ class Engine:
                     taken.append(match.span())
                     found += results
                     spoken += subjects
-        self.mentioned = self.mentions(text)
+        self.before = text
         return found
 
     def _inverted(self, sentence: Mapped) -> list[Finding]:
@@ -158,7 +183,12 @@ class Engine:
             return []
         one = self.names.name(match["np"])
         answer = clauses.impersonal(lower_first(match["place"]))
-        if one is None or not answer or clauses.dangles(answer) or one.kind in ("condition", "treatment"):
+        if (
+            one is None
+            or not answer
+            or clauses.dangles(answer)
+            or one.kind in ("condition", "treatment")
+        ):
             return []
         if not names_anatomy(answer, self.names):
             return []
@@ -199,8 +229,15 @@ class Engine:
         verbs = clauses.finite_verbs(left)
         verbs = [verb for verb in verbs if not self._inside_subject(left, verb)]
         relative = _THAT.search(left)
-        if verbs and relative and relative.end() >= verbs[0].start() - 12 and (
-            relative.start() < verbs[0].start() and len(verbs) == 1 and not left.endswith((" and", " or", " but"))
+        if (
+            verbs
+            and relative
+            and relative.end() >= verbs[0].start() - 12
+            and (
+                relative.start() < verbs[0].start()
+                and len(verbs) == 1
+                and not left.endswith((" and", " or", " but"))
+            )
         ):
             return self._phrase_subjects(left[: relative.start()])
         if verbs:
@@ -225,11 +262,18 @@ class Engine:
     def _after_break(self, after: str, breaks: list[re.Match[str]]) -> list[Subject]:
         """Return the subject of the last clause: what follows the surest break before it."""
         ranked = sorted(
-            breaks, key=lambda one: (one.group().strip(" ,") in ("and", "or"), one.group() == " and ", -one.start())
+            breaks,
+            key=lambda one: (
+                one.group().strip(" ,") in ("and", "or"),
+                one.group() == " and ",
+                -one.start(),
+            ),
         )
         for one in ranked:
             rest = after[one.end() :].strip()
-            if one.group() == " and " and not re.match(r"(?:the|its|their|it|they)\b", rest, re.IGNORECASE):
+            if one.group() == " and " and not re.match(
+                r"(?:the|its|their|it|they)\b", rest, re.IGNORECASE
+            ):
                 continue
             subjects = self._phrase_subjects(rest)
             if subjects:
@@ -253,7 +297,9 @@ class Engine:
 
     def _antecedent(self, left: str, depth: int) -> list[Subject]:
         left = strip_brackets(left).rstrip(" ,")
-        cut = max(left.rfind(", "), left.rfind(" of the "), left.rfind(" by the "), left.rfind(" the "))
+        cut = max(
+            left.rfind(", "), left.rfind(" of the "), left.rfind(" by the "), left.rfind(" the ")
+        )
         verbs = clauses.finite_verbs(left)
         if verbs:
             after = left[verbs[-1].end() :].strip()
@@ -267,7 +313,9 @@ class Engine:
             if verbs[-1].group() in ("is", "are") and re.match(r"(?:a|an|the|one)\b", after):
                 return self.subjects_of(left[: verbs[-1].start()], depth=depth + 1)
             return []
-        named = self.names.name(left) or (self.names.name(left[cut:].strip(" ,")) if cut >= 0 else None)
+        named = self.names.name(left) or (
+            self.names.name(left[cut:].strip(" ,")) if cut >= 0 else None
+        )
         return [named] if named else []
 
     def _phrase_subjects(self, phrase: str) -> list[Subject]:
@@ -280,25 +328,37 @@ class Engine:
         late = _LATE_NOUN.match(phrase.strip())
         if late:
             return self._coordinated(late["np"])
-        pieces = [piece.strip() for piece in re.split(r", (?![^(]{0,80}\))", phrase) if piece.strip()]
+        pieces = [
+            piece.strip() for piece in re.split(r", (?![^(]{0,80}\))", phrase) if piece.strip()
+        ]
         while pieces and (_LEADER.match(pieces[0]) and not self._is_noun(pieces[0])):
             pieces = pieces[1:]
         if not pieces:
             return []
-        if len(pieces) == 2 and not self._coordinated(pieces[0]) and pieces[1].startswith(("the ", "this ")):
+        if (
+            len(pieces) == 2
+            and not self._coordinated(pieces[0])
+            and pieces[1].startswith(("the ", "this "))
+        ):
             return self._coordinated(pieces[1])
         first = pieces[0]
         rest = [piece for piece in pieces[1:] if not _LEADER.match(piece)]
-        if rest and all(_APPOSED.match(piece) for piece in rest):
-            rest = []
-        elif rest and re.match(r"(?:deep|lateral|medial|anterior|posterior|superficial|just|close)", rest[0]):
+        if (rest and all(_APPOSED.match(piece) for piece in rest)) or (rest and re.match(
+            r"(?:deep|lateral|medial|anterior|posterior|superficial|just|close)", rest[0]
+        )):
             rest = []
         joined = ", ".join([first, *rest])
         return self._coordinated(joined)
 
     def _is_noun(self, piece: str) -> bool:
-        return self.names.name(piece) is not None and piece.split()[0][:1].isupper() and not re.match(
-            r"(?:in|on|at|when|while|after|if|with|from|to|by|for|as|within|between|during)\b", piece, re.IGNORECASE
+        return (
+            self.names.name(piece) is not None
+            and piece.split()[0][:1].isupper()
+            and not re.match(
+                r"(?:in|on|at|when|while|after|if|with|from|to|by|for|as|within|between|during)\b",
+                piece,
+                re.IGNORECASE,
+            )
         )
 
     def _coordinated(self, phrase: str) -> list[Subject]:
@@ -317,18 +377,28 @@ class Engine:
         if noun:
             number = re.match(r"(?:the|these|both) (?:two )?\w+s$", phrase, re.IGNORECASE)
             if number and re.search(r"\b(?:two|both)\b", phrase, re.IGNORECASE):
-                pair = [one for one in self.mentioned if one.kind == noun]
-                return [replace(one, explicit=False, plural=True) for one in pair] if len(pair) == 2 else []
+                pair = [one for one in self.mentions(self.before) if one.kind == noun]
+                return (
+                    [replace(one, explicit=False, plural=True) for one in pair]
+                    if len(pair) == 2
+                    else []
+                )
             if re.match(r"(?:the|this|these|that|those) ", phrase, re.IGNORECASE):
                 one = self.topics.meant_by(noun, plural=is_plural(phrase))
                 return [one] if one else []
-            return []
         part = _HEAD_OF.match(phrase.strip())
         if part:
             owner = self.topics.meant_by("muscle", plural=False)
             if owner is None or " of the " in owner.name:
                 return []
-            return [Subject(f"{singular_name(part['part'].casefold())} of the {owner.name}", "muscle", is_plural(phrase), False)]
+            return [
+                Subject(
+                    f"{singular_name(part['part'].casefold())} of the {owner.name}",
+                    "muscle",
+                    is_plural(phrase),
+                    False,
+                )
+            ]
         if re.match(r"(?:its|their) ", phrase, re.IGNORECASE):
             return self._possessive(phrase)
         whole = self.names.name(phrase)
@@ -342,8 +412,14 @@ class Engine:
             if one is None and head:
                 one = self.names.name(f"{part} {head.group(1)}")
             if one is None:
-                return [whole] if whole and whole.kind != "muscle_group" and " and " not in whole.name and (
-                    not self.names.name(parts[0])) else []
+                return (
+                    [whole]
+                    if whole
+                    and whole.kind != "muscle_group"
+                    and " and " not in whole.name
+                    and (not self.names.name(parts[0]))
+                    else []
+                )
             subjects.append(replace(one, plural=True))
         return subjects
 
@@ -375,7 +451,9 @@ class Engine:
 
     # The fact.
 
-    def _apply(self, rule: Rule, sentence: Mapped, match: re.Match[str]) -> tuple[list[Finding], list[Subject]]:
+    def _apply(
+        self, rule: Rule, sentence: Mapped, match: re.Match[str]
+    ) -> tuple[list[Finding], list[Subject]]:
         text = sentence.text
         group = clauses.group_before(text, match.start(), match.group())
         if group.negated or re.match(r"(?:not|never)\b", text[match.end() :]):
@@ -386,7 +464,11 @@ class Engine:
             return self._cause(rule, sentence, match, group, left), []
         if not subjects:
             return [], []
-        subjects = [one for one in subjects if one.kind in rule.kinds or ("topic" in rule.kinds and one.kind == "topic")]
+        subjects = [
+            one
+            for one in subjects
+            if one.kind in rule.kinds or ("topic" in rule.kinds and one.kind == "topic")
+        ]
         if not subjects or (self.topics.aside and any(not one.explicit for one in subjects)):
             return [], []
         if rule.code == "A11" and not group.modal and not all(one.plural for one in subjects):
@@ -419,7 +501,11 @@ class Engine:
         raw = sentence.raw_span(0, len(text))
         if rule.inverse:
             return self._inverse(rule, subjects, answer, raw), subjects
-        if rule.relation is Relation.PART_OF and rule.code == "P2" and not names_anatomy(answer, self.names):
+        if (
+            rule.relation is Relation.PART_OF
+            and rule.code == "P2"
+            and not names_anatomy(answer, self.names)
+        ):
             return [], []
         results = []
         shares = clauses.items_of(answer) if "respectively" in text[match.end() : end + 20] else ()
@@ -439,7 +525,9 @@ class Engine:
             cloze = ""
             impersonal_said = clauses.impersonal(fold_space(text[group.start : end])) or ""
             if not lead and rule.answers == "verb" and impersonal_said.endswith(answer):
-                shown = answer if group.modal or is_plural(subject.name) else clauses.inflected(answer)
+                shown = (
+                    answer if group.modal or is_plural(subject.name) else clauses.inflected(answer)
+                )
                 before = impersonal_said.removesuffix(answer).strip()
                 if not clauses.has_pronoun(before) and "{" not in shown:
                     head = noun_phrase(subject.name, subject.kind)
@@ -449,7 +537,12 @@ class Engine:
                 said = impersonal_said
                 verb = said[: said.rfind(answer)]
                 cloze = cloze_of(subject.name, subject.kind, verb.rstrip(), answer)
-            results.append(replace(self._finding(rule, subject, answer, group, lead, raw, match.group()), cloze=cloze))
+            results.append(
+                replace(
+                    self._finding(rule, subject, answer, group, lead, raw, match.group()),
+                    cloze=cloze,
+                )
+            )
         return results, subjects
 
     def _gapped(self, rule: Rule, text: str, end: int, raw: tuple[int, int]) -> list[Finding]:
@@ -465,27 +558,45 @@ class Engine:
             return []
         one = subjects[0]
         return [
-            Finding(one.name, one.kind, rule.relation, answer, *raw, rank=rule.rank - 1, rule=rule.code)
+            Finding(
+                one.name, one.kind, rule.relation, answer, *raw, rank=rule.rank - 1, rule=rule.code
+            )
         ]
 
     def _cause(
-        self, rule: Rule, sentence: Mapped, match: re.Match[str], group: clauses.VerbGroup, left: str
+        self,
+        rule: Rule,
+        sentence: Mapped,
+        match: re.Match[str],
+        group: clauses.VerbGroup,
+        left: str,
     ) -> list[Finding]:
         """Read "Weak valves can cause varicose veins" as a cause of the varicose veins."""
         text = sentence.text
-        if not re.match(r"(?:causes?|leads? to|results? in|triggers?|raises?|increases?)\b", match.group()):
+        if not re.match(
+            r"(?:causes?|leads? to|results? in|triggers?|raises?|increases?)\b", match.group()
+        ):
             return []
         end = clauses.trimmed(text, match.end(), clauses.argument_end(text, match.end()))[1]
         one = self.names.name(text[match.end() : end])
         answer = clauses.impersonal(bare(said_of(left)))
-        if one is None or one.kind != "condition" or not answer or not 0 < len(answer.split()) <= 12:
+        if (
+            one is None
+            or one.kind != "condition"
+            or not answer
+            or not 0 < len(answer.split()) <= 12
+        ):
             return []
         if clauses.has_pronoun(answer) or clauses.finite_verbs(answer) or _LEADER.match(answer):
             return []
         if answer.split()[0].casefold() in PRONOUNS or _RELATIVE.search(left):
             return []
         verb = "raise the risk of" if "risk" in match.group() else "cause"
-        does = f"{group.modal} {verb}" if group.modal else re.sub(r"^(\w+)", clauses.third_person(verb.split()[0]), verb)
+        does = (
+            f"{group.modal} {verb}"
+            if group.modal
+            else re.sub(r"^(\w+)", clauses.third_person(verb.split()[0]), verb)
+        )
         question = f"What {does} {noun_phrase(one.name, one.kind)}?"
         return [
             Finding(
@@ -502,36 +613,38 @@ class Engine:
                 one = self.names.name(word.group(1))
                 return [one] if one else []
         if "np" in match.groupdict():
-            one = self.names.name(match["np"])
-            return [one] if one else []
+            if match["np"]:
+                one = self.names.name(match["np"])
+                if one is None and generic_noun(match["np"]):
+                    one = self.topics.meant_by(generic_noun(match["np"]), plural=False)
+                return [one] if one else []
+            return self._nominal(left)
         if rule.code == "P3":
             considered = _CONSIDERED.search(left)
-            return self._coordinated(considered.group(1).strip(" ,")) if considered else self.subjects_of(left)
-        if rule.code in ("O3", "I3", "N3", "B3", "A6", "T4", "Y1"):
-            inner = re.search(
-                r"(?:^|[ ,])(?:of|to|for) (?:the |a |an |your )?([^,]{3,60})$|^(?:the |The |Its |its |An? )?(?:[a-z]+ )?$", left.rstrip()
+            return (
+                self._coordinated(considered.group(1).strip(" ,"))
+                if considered
+                else self.subjects_of(left)
             )
-            owner = self._nominal(left, text_noun=rule.code)
-            if owner is not None:
-                return owner
-            if inner and inner.group(1):
-                one = self.names.name(inner.group(1))
-                return [one] if one else []
         if match.group().rstrip().endswith("ing") and left.rstrip().endswith(","):
-            verbs = [verb for verb in clauses.finite_verbs(left) if not self._inside_subject(left, verb)]
+            verbs = [
+                verb for verb in clauses.finite_verbs(left) if not self._inside_subject(left, verb)
+            ]
             return self.subjects_of(self._clause_before(left, verbs)) if verbs else []
         return self.subjects_of(left)
 
-    def _nominal(self, left: str, text_noun: str) -> list[Subject] | None:
-        """Read "The main" or "Its" before "action is": it is the topic's."""
+    def _nominal(self, left: str) -> list[Subject]:
+        """Read "The main" or "Its" before "action is": it is the topic's, or the owner's named."""
         said = left.strip()
         if re.fullmatch(r"(?:the|its|their)(?: [a-z]+){0,2}", said, re.IGNORECASE):
             one = self.topics.meant_by("", plural=False)
             return [one] if one else []
-        of = re.search(r"^(?:.*[,;] )?(?:the|a|an) (?:[a-z]+ ){0,3}$", left, re.IGNORECASE)
-        if of:
-            return []
-        return None
+        owner = re.search(r"(?:^|, )(?:the |The )?([\w -]{3,40})'s?(?: [a-z]+){0,2}$", said)
+        if owner:
+            one = self.names.name(owner.group(1))
+            return [one] if one else []
+        one = self.names.name(re.sub(r" (?:main|chief|primary|motor|nerve|blood)$", "", said))
+        return [one] if one else []
 
     def _answer(self, rule: Rule, text: str) -> str | None:
         answer: str | None = fold_space(text)
@@ -559,7 +672,9 @@ class Engine:
         if not clauses.items_of(answer) or rule.answers != "after":
             answer = clauses.shortened(answer)
             answer = answer[: clauses.trimmed(answer, 0, len(answer))[1]]
-        return answer if answer and (clauses.fits_answer(answer) or clauses.items_of(answer)) else None
+        return (
+            answer if answer and (clauses.fits_answer(answer) or clauses.items_of(answer)) else None
+        )
 
     def _needed(self, rule: Rule, answer: str) -> bool:
         if not rule.needs:
@@ -569,7 +684,13 @@ class Engine:
             one = self.names.name(part)
             if one and one.kind in rule.needs:
                 return True
-        heads = {"nerve": "nerve", "artery": "arter", "vein": "vein", "plexus": "plexus", "vessel": "vessel"}
+        heads = {
+            "nerve": "nerve",
+            "artery": "arter",
+            "vein": "vein",
+            "plexus": "plexus",
+            "vessel": "vessel",
+        }
         return any(heads.get(need, "\0") in answer.casefold() for need in rule.needs)
 
     @staticmethod
@@ -581,7 +702,11 @@ class Engine:
             return ""
         head = strip_brackets(head)
         named = noun_phrase(subject.name, subject.kind)
-        head = re.sub(r"\b(?:this|these|the) (?:muscles?|nerves?|joints?|bones?|arter(?:y|ies)|veins?)\b(?! of)", named, head)
+        head = re.sub(
+            r"\b(?:this|these|the) (?:muscles?|nerves?|joints?|bones?|arter(?:y|ies)|veins?)\b(?! of)",
+            named,
+            head,
+        )
         return clauses.condition_phrase(head)
 
     def _inverse(
@@ -589,13 +714,19 @@ class Engine:
     ) -> list[Finding]:
         agents = " and ".join(one.name for one in subjects)
         results = []
-        parts = [part for part in re.split(r", and |, | and ", re.sub(r"\bmuscles?\b", "", answer)) if part.strip()]
+        parts = [
+            part
+            for part in re.split(r", and |, | and ", re.sub(r"\bmuscles?\b", "", answer))
+            if part.strip()
+        ]
         for part in parts:
             one = self.names.name(part)
             if one is None or one.kind not in ("muscle", "muscle_group"):
                 continue
             results.append(
-                Finding(one.name, one.kind, rule.relation, agents, *raw, rank=rule.rank, rule=rule.code)
+                Finding(
+                    one.name, one.kind, rule.relation, agents, *raw, rank=rule.rank, rule=rule.code
+                )
             )
         for subject in subjects:
             question = rule.ask.format_map(asked(subject, clauses.VerbGroup(0)))
@@ -661,8 +792,10 @@ def question_by(ask: str, subject: Subject, group: clauses.VerbGroup, verb: str)
     parts = clauses.question_from(verb, ask)
     if parts is None:
         return ""
-    form = f"{ask} {{is}} {{s}} {{be}}{{adv}}{parts[1]}?" if parts[0] == "is" else (
-        f"{ask} {{do}} {{s}} {{adv}}{parts[1]}?"
+    form = (
+        f"{ask} {{is}} {{s}} {{be}}{{adv}}{parts[1]}?"
+        if parts[0] == "is"
+        else (f"{ask} {{do}} {{s}} {{adv}}{parts[1]}?")
     )
     return form.format_map(fill)
 

@@ -15,7 +15,8 @@ _BAD_START = re.compile(
     re.IGNORECASE,
 )
 _BAD_END = re.compile(
-    r"\b(?:and|or|but|of|the|a|an|to|by|with|from|which|that|is|are|its|their|also|when|if|as|such)$", re.IGNORECASE
+    r"\b(?:and|or|but|of|the|a|an|to|by|with|from|which|that|is|are|its|their|also|when|if|as|such)$",
+    re.IGNORECASE,
 )
 _EMPTY = frozenset(
     """important common possible different several various many called placed used found made known based able
@@ -84,7 +85,9 @@ def _without_parts(findings: list[Finding]) -> list[Finding]:
     for number, one in enumerate(findings):
         subject, relation, text = texts[number]
         inside = any(
-            other != number and texts[other][:2] == (subject, relation) and text in texts[other][2]
+            other != number
+            and texts[other][:2] == (subject, relation)
+            and text in texts[other][2]
             and (text != texts[other][2] or other < number)
             for other in range(max(0, number - 60), min(len(findings), number + 60))
         )

@@ -101,7 +101,7 @@ def tokens(raw: str) -> Iterator[Token]:
 def _tag_end(raw: str, at: int, find: object) -> int:
     """Return the offset after the tag's ``>``, or -1; a quoted ``>`` does not end it."""
     assert callable(find)
-    for _ in range(400):
+    for _ in range(60):
         mark = _QUOTE_OR_END.search(raw, at, at + 20_000)
         if mark is None:
             return -1

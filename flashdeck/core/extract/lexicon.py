@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+_MEMO = 20_000  # names whose look-up is remembered
 _DATA = Path(__file__).with_name("data")
 
 
@@ -163,10 +164,18 @@ class Lexicon:
     names: dict[str, Term]
     proper: frozenset[str]
     abbreviations: dict[str, str]
+    memo: dict[str, Term | None]
 
     def find(self, name: str) -> Term | None:
         """Return the term of a name in any usual form: with "muscle", in the plural."""
-        low = name.casefold().replace("-", "-").strip()
+        low = name.casefold().strip()
+        if low not in self.memo:
+            if len(self.memo) >= _MEMO:
+                self.memo.clear()
+            self.memo[low] = self._find(low)
+        return self.memo[low]
+
+    def _find(self, low: str) -> Term | None:
         found = self.names.get(low)
         if found:
             return found
@@ -273,7 +282,7 @@ def lexicon() -> Lexicon:
             if form:
                 names.setdefault(form.casefold(), Term(row[0], "movement"))
     abbreviations = {row[0]: row[1] for row in _rows("abbreviations.tsv")}
-    return Lexicon(names, frozenset(proper), abbreviations)
+    return Lexicon(names, frozenset(proper), abbreviations, {})
 
 
 def _rows(name: str) -> list[list[str]]:

@@ -78,7 +78,9 @@ _ONLY_KEYS = frozenset(
         Relation.INNERVATION, Relation.BLOOD_SUPPLY,
     )
 )  # fmt: skip
-_FRAGMENTS = (_ONLY_KEYS | {Relation.ACTION, Relation.SYNERGIST, Relation.ANTAGONIST}) - {Relation.DEFINITION}
+_FRAGMENTS = (_ONLY_KEYS | {Relation.ACTION, Relation.SYNERGIST, Relation.ANTAGONIST}) - {
+    Relation.DEFINITION
+}
 _SIDE = re.compile(
     r"(anterior|posterior|superior|inferior|medial|lateral|superficial|deep)(?:ly)?$", re.IGNORECASE
 )
@@ -145,7 +147,9 @@ class Lists:
         topic = self._heading_topic()
         subject = self.topics.current()
         if topic and subject:
-            name = topic.name or (_exercise_name(text.text) if topic.relation is Relation.EXERCISE else "")
+            name = topic.name or (
+                _exercise_name(text.text) if topic.relation is Relation.EXERCISE else ""
+            )
             self.open = _Open(topic.relation, self._owner(subject), name, text, said=False)
 
     def lead_in(self, text: Mapped) -> None:
@@ -183,14 +187,20 @@ class Lists:
             return []
         left = text[: match.start()]
         topic = relation_of(left)
-        subject = self._subject_in(left, owner=topic is not None and topic.relation is not Relation.CONDITION)
+        subject = self._subject_in(
+            left, owner=topic is not None and topic.relation is not Relation.CONDITION
+        )
         if re.search(r"\b(?:these|such|those)\b", left):
             subject = self.topics.current()
-        if subject is None and re.match(r"(?:common |other |the |some |many |early )*[a-z]+$", left, re.IGNORECASE):
+        if subject is None and re.match(
+            r"(?:common |other |the |some |many |early )*[a-z]+$", left, re.IGNORECASE
+        ):
             subject = self.topics.current()
         if topic is None or subject is None or len(left.split()) > 14:
             return []
-        start, end = clauses.trimmed(text, match.end(), clauses.argument_end(text, match.end(), infinitive=True))
+        start, end = clauses.trimmed(
+            text, match.end(), clauses.argument_end(text, match.end(), infinitive=True)
+        )
         answer = clauses.impersonal(text[start:end])
         if not answer or clauses.dangles(answer):
             return []
@@ -198,7 +208,13 @@ class Lists:
         if not items and (not clauses.fits_answer(answer) or match.group("verb") == "is"):
             return []
         return self._finding(
-            topic, subject, "; ".join(items) if items else answer, items, sentence, sentence, name=topic.name
+            topic,
+            subject,
+            "; ".join(items) if items else answer,
+            items,
+            sentence,
+            sentence,
+            name=topic.name,
         )
 
     def _subject_in(self, text: str, *, owner: bool = True) -> Subject | None:
@@ -221,7 +237,11 @@ class Lists:
             for at in range(len(words) - size + 1):
                 piece = " ".join(words[at : at + size])
                 term = lexicon().find(piece)
-                if term and term.kind not in ("movement", "region", "body") and (size > 1 or len(piece) > 4):
+                if (
+                    term
+                    and term.kind not in ("movement", "region", "body")
+                    and (size > 1 or len(piece) > 4)
+                ):
                     return self.names.name(piece)
         return None
 
@@ -234,7 +254,11 @@ class Lists:
 
     def _owner(self, subject: Subject) -> Subject:
         """Return whose list it is: a heading that is itself an exercise or treatment has none."""
-        if subject.kind == "treatment" and self.topics.title and subject.name != self.topics.title.name:
+        if (
+            subject.kind == "treatment"
+            and self.topics.title
+            and subject.name != self.topics.title.name
+        ):
             return self.topics.title
         return subject
 
@@ -300,12 +324,19 @@ class Lists:
                 Topic(heading.pattern, Relation.LOCATION), subject, value, block.text,
                 question=f"What lies {side.group(1).casefold()} to {noun_phrase(subject.name, subject.kind)}?",
             )  # fmt: skip
-        elif owner and heading and owner.kind in ("muscle", "nerve", "artery") and heading.relation in _ONLY_KEYS:
+        elif (
+            owner
+            and heading
+            and owner.kind in ("muscle", "nerve", "artery")
+            and heading.relation in _ONLY_KEYS
+        ):
             found += self._value(heading, owner, value, block.text)
         elif owner:
             self.topics.said(owner)
         elif subject and heading and heading.relation in _ONLY_KEYS | {Relation.ACTION}:
-            found += self._value(heading, subject, value, block.text, name=key.text.strip().casefold())
+            found += self._value(
+                heading, subject, value, block.text, name=key.text.strip().casefold()
+            )
         return found
 
     def fragment(self, block: Block) -> list[Finding]:
@@ -316,15 +347,26 @@ class Lists:
         own = relation_of(self.topics.heading_text, key=True)
         if topic is None or subject is None or own is None or own.relation not in _FRAGMENTS:
             return []
-        if len(text.split()) > clauses.MAX_ANSWER_WORDS or clauses.finite_verbs(text) or text.endswith(":"):
+        if (
+            len(text.split()) > clauses.MAX_ANSWER_WORDS
+            or clauses.finite_verbs(text)
+            or text.endswith(":")
+        ):
             return []
         return self._value(own, subject, block.text, block.text)
 
     def _key_alone(
-        self, block: Block, key: Mapped, topic: Topic | None, heading: Topic | None, subject: Subject | None
+        self,
+        block: Block,
+        key: Mapped,
+        topic: Topic | None,
+        heading: Topic | None,
+        subject: Subject | None,
     ) -> list[Finding]:
         if topic and subject:
-            self.open = _Open(topic.relation, self._owner(subject), topic.name, block.text, said=True)
+            self.open = _Open(
+                topic.relation, self._owner(subject), topic.name, block.text, said=True
+            )
             return []
         if heading and subject:
             owner = self._owner(subject)
@@ -371,7 +413,14 @@ class Lists:
     # Facts.
 
     def _value(
-        self, topic: Topic, subject: Subject, value: Mapped, whole: Mapped, *, name: str = "", question: str = ""
+        self,
+        topic: Topic,
+        subject: Subject,
+        value: Mapped,
+        whole: Mapped,
+        *,
+        name: str = "",
+        question: str = "",
     ) -> list[Finding]:
         text = clauses.without_article(_clean_item(value.text))
         if not text or clauses.dangles(text) or (". " in text and len(text.split()) > 12):
@@ -417,7 +466,11 @@ def _exercise_name(heading: str) -> str:
     text = plain_case(strip_brackets(heading).strip(" .:"))
     if re.fullmatch(r"(?:[\w-]+ ){1,4}exercises", text):
         return text
-    return f"{text} exercises" if re.fullmatch(r"(?:strengthening|stretching|mobility|balance)", text) else ""
+    return (
+        f"{text} exercises"
+        if re.fullmatch(r"(?:strengthening|stretching|mobility|balance)", text)
+        else ""
+    )
 
 
 def _clean_item(text: str) -> str:

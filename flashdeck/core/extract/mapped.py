@@ -14,7 +14,8 @@ _CHANGES = re.compile(
     "\ufe0e\ufe0f\ufeff\ud800-\udfff]+)"
     "|(?P<space>[ \t\r\n\x0b\x0c\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+)"
     "|(?P<composed>[A-Za-z][\u0300-\u036f]+)"
-    "|(?P<other>[^\x00-\x7f\u2018\u2019\u201c\u201d\u2013\u2014\u2022]+)"
+    "|(?P<other>[^\x00-\x9f\u00a0\u00ad\u1680\u2000-\u200f\u2013\u2014\u2018\u2019\u201c\u201d\u2022"
+    "\u2028-\u202f\u205f-\u2069\u3000\ufe0e\ufe0f\ufeff\ud800-\udfff]+)"
 )
 _BREAK = re.compile(r"[\r\n]")
 _APOSTROPHES = str.maketrans("\u2018\u2019\u02bc\u2010\u2011\u2212", "''" + "'" + "---")

@@ -196,7 +196,10 @@ class _Reader:
 
 
 def _starts_pair(text: str) -> bool:
-    return text.startswith(("**", "__")) and re.match(r"(?:\*\*|__)[^*_]{1,60}(?:\*\*|__)", text) is not None
+    return (
+        text.startswith(("**", "__"))
+        and re.match(r"(?:\*\*|__)[^*_]{1,60}(?:\*\*|__)", text) is not None
+    )
 
 
 def read_markdown(raw: str) -> list[Block]:

@@ -35,7 +35,9 @@ _APPOSITION = re.compile(
     r", (?:or|also called|also known as|otherwise known as|sometimes called|commonly called|commonly known as|"
     r"called|known as|termed) (?P<other>(?:the |a |an )?[a-zA-Z][\w '’-]{2,50}?)(?=[,.;)]|$| (?:is|are|and|which)\b)"
 )
-_IN_BRACKETS = re.compile(r" \((?:also |or |aka |the |i\.e\.,? |also known as |also called |called )*(?P<other>[A-Za-z][\w '’-]{1,50})\)")
+_IN_BRACKETS = re.compile(
+    r" \((?:also |or |aka |the |i\.e\.,? |also known as |also called |called )*(?P<other>[A-Za-z][\w '’-]{1,50})\)"
+)
 _OTHERS = re.compile(r"(?:other|others|some|any|even|both|more|another)\b")
 _PLAIN_WORDS = frozenset(
     """the a an this that these those of in on at to from with by for and or is are was were as both each
@@ -60,7 +62,9 @@ def learn_names(blocks: list[Block]) -> Names:
             words = match.group(1).split()
             while words and words[0].casefold() in _PLAIN_WORDS:
                 words = words[1:]
-            if len(words) == 1 and re.fullmatch(r"[a-z]{5,}(?:us|is|or|eus|alis|aris)", words[0].casefold()):
+            if len(words) == 1 and re.fullmatch(
+                r"[a-z]{5,}(?:us|is|or|eus|alis|aris)", words[0].casefold()
+            ):
                 names.local.setdefault(words[0].casefold(), HEADS[match.group(2)])
     return names
 
@@ -109,13 +113,20 @@ def definitions(names: Names, topics: Topics, sentence: Mapped) -> list[Finding]
         for match in pattern.finditer(text):
             other = bare(match["other"]).strip()
             before = _noun_before(names, text[: match.start()])
-            if _OTHERS.match(match["other"]) or ("," in text[: match.start()] and pattern is _APPOSITION and (
-                match.group().startswith(", or ") and text[match.end() : match.end() + 1] != ","
-            )):
+            if _OTHERS.match(match["other"]) or (
+                "," in text[: match.start()]
+                and pattern is _APPOSITION
+                and (
+                    match.group().startswith(", or ") and text[match.end() : match.end() + 1] != ","
+                )
+            ):
                 continue
             if before is None or not _is_name(names, other, match["other"]):
                 continue
-            if other.casefold() in before.name.casefold() or before.name.casefold() in other.casefold():
+            if (
+                other.casefold() in before.name.casefold()
+                or before.name.casefold() in other.casefold()
+            ):
                 continue
             answer = impersonal(without_article(other))
             if answer is None or dangles(answer):
@@ -135,7 +146,9 @@ def definitions(names: Names, topics: Topics, sentence: Mapped) -> list[Finding]
     return found
 
 
-_NATURE = re.compile(r", (?P<what>(?:an?|the (?:[a-z]+est|most|main|chief|only|first|last)) [a-z][^,.;:()]{4,90})(?=[,.;]|$)")
+_NATURE = re.compile(
+    r", (?P<what>(?:an?|the (?:[a-z]+est|most|main|chief|only|first|last)) [a-z][^,.;:()]{4,90})(?=[,.;]|$)"
+)
 _EXPLAINED = re.compile(r" \((?P<what>(?:an? |the )?[a-z][a-z ,'-]{8,90})\)")
 
 
@@ -156,7 +169,11 @@ def natures(names: Names, topics: Topics, sentence: Mapped) -> list[Finding]:
             if answer is None or dangles(answer) or not 2 <= len(answer.split()) <= 20:
                 continue
             joints = re.match(r"an? (?:one|two|single|multi)[- ]joint", answer)
-            ask = f"How many joints does {noun_phrase(before.name, before.kind)} cross?" if joints else ""
+            ask = (
+                f"How many joints does {noun_phrase(before.name, before.kind)} cross?"
+                if joints
+                else ""
+            )
             found.append(
                 Finding(
                     before.name,
@@ -179,7 +196,12 @@ def _noun_before(names: Names, before: str) -> Subject | None:
         if len(piece) < size or any(word[-1:] in ",;:()" for word in piece[:-1]):
             continue
         phrase = " ".join(piece)
-        if size > 1 and " of " not in phrase and not DETERMINER.match(phrase) and piece[0].casefold() in _PLAIN_WORDS:
+        if (
+            size > 1
+            and " of " not in phrase
+            and not DETERMINER.match(phrase)
+            and piece[0].casefold() in _PLAIN_WORDS
+        ):
             continue
         term = lexicon().find(bare(phrase))
         if term or (size == 1 and names.local.get(phrase.casefold())):

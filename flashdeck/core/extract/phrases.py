@@ -60,7 +60,9 @@ _KIND_OF_GENERIC = {
     "cartilage": {"cartilage", "meniscus", "disc"}, "muscle_group": {"muscle", "group"},
     "fascia": {"fascia"}, "membrane": {"membrane"}, "bursa": {"bursa"},
 }  # fmt: skip
-_GENERIC_HEADS = frozenset("muscle nerve artery vein bone joint ligament tendon vessel organ gland group".split())
+_GENERIC_HEADS = frozenset(
+    "muscle nerve artery vein bone joint ligament tendon vessel organ gland group".split()
+)
 PRONOUNS = frozenset(
     """it they he she this these those that which who them its their his her we you i one ones both
     each others some many all none such there what here these""".split()
@@ -141,11 +143,7 @@ class Names:
     def kind_of(self, name: str) -> str:
         """Return the kind of a name in this article, '' where it names nothing known."""
         low = name.casefold()
-        return (
-            self.local.get(low)
-            or self.local.get(singular_name(low))
-            or lexicon().kind_of(name)
-        )
+        return self.local.get(low) or self.local.get(singular_name(low)) or lexicon().kind_of(name)
 
     def name(self, phrase: str) -> Subject | None:
         """Return the structure, condition or treatment that a noun phrase names, or None.
@@ -176,8 +174,10 @@ class Names:
             phrase = phrase[: cut.start()]
         words = phrase.split()
         for start in range(min(len(words), 5)):
-            if start and words[start - 1].casefold() not in _EVALUATIVE and not (
-                words[start - 1].isdigit() or DETERMINER.match(words[start - 1] + " ")
+            if (
+                start
+                and words[start - 1].casefold() not in _EVALUATIVE
+                and not (words[start - 1].isdigit() or DETERMINER.match(words[start - 1] + " "))
             ):
                 break
             name = " ".join(words[start:])
@@ -190,7 +190,9 @@ class Names:
 
     def _exact(self, name: str) -> Subject | None:
         name = name.strip(" ,;:\"“”'")
-        if not name or name.casefold() in _GENERIC or singular(name.casefold()) in _GENERIC:
+        term = lexicon().find(name)
+        illness = term is not None and term.kind == "condition"
+        if not name or (singular(name.casefold()) in _GENERIC and not illness):
             return None
         if name in self.short:
             name = self.short[name]
@@ -211,11 +213,15 @@ class Names:
                 if re.search(rf" of (?:the )?[a-z ]*\b{word}$", name.casefold()):
                     kind = word
         plural = is_plural(name)
-        name = singular_name(lower_first(name)) if not _stays_plural(name, kind) else lower_first(name)
+        name = (
+            singular_name(lower_first(name)) if not _stays_plural(name, kind) else lower_first(name)
+        )
         for ending in (" muscle", " muscles"):
             stem = name.removesuffix(ending)
-            if stem != name and kind == "muscle" and (
-                lexicon().find(stem) or self.local.get(stem.casefold())
+            if (
+                stem != name
+                and kind == "muscle"
+                and (lexicon().find(stem) or self.local.get(stem.casefold()))
             ):
                 name = stem
         return Subject(name, kind, plural)
@@ -246,8 +252,10 @@ class Names:
 
 def _stays_plural(name: str, kind: str) -> bool:
     low = name.casefold()
-    return kind == "muscle_group" or low in ("hamstrings", "varicose veins", "spider veins") or (
-        low.endswith("ae") and kind == "muscle"
+    return (
+        kind == "muscle_group"
+        or low in ("hamstrings", "varicose veins", "spider veins")
+        or (low.endswith("ae") and kind == "muscle")
     )
 
 
@@ -257,8 +265,11 @@ def generic_noun(phrase: str) -> str:
     if not words or not DETERMINER.match(phrase + " "):
         return ""
     head = singular(words[-1])
-    between = [word for word in words[1:-1] if word not in _EVALUATIVE and word not in (
-        "two", "three", "same", "type", "of", "kind")]
+    between = [
+        word
+        for word in words[1:-1]
+        if word not in _EVALUATIVE and word not in ("two", "three", "same", "type", "of", "kind")
+    ]
     return head if head in _GENERIC and not between else ""
 
 
@@ -278,7 +289,9 @@ def names_anatomy(phrase: str, names: Names) -> bool:
             if names.local.get(piece) or lexicon().find(piece):
                 return True
     return any(
-        singular(word) in HEADS or singular(word) in SOFT_HEADS or re.fullmatch(r"[ctls]\d{1,2}(?:-[ctls]?\d{1,2})?", word)
+        singular(word) in HEADS
+        or singular(word) in SOFT_HEADS
+        or re.fullmatch(r"[ctls]\d{1,2}(?:-[ctls]?\d{1,2})?", word)
         for word in words
     )
 

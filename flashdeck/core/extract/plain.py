@@ -140,9 +140,7 @@ def _group(raw: str, group: list[Line], width: int) -> list[Block]:
                 depth = len(bullet.group().expandtabs(4)) - len(bullet.group().lstrip())
                 blocks.append(
                     pair_block(text)
-                    or Block(
-                        BlockKind.ITEM, text, level=depth // 2, ordered=bool(bullet["number"])
-                    )
+                    or Block(BlockKind.ITEM, text, level=depth // 2, ordered=bool(bullet["number"]))
                 )
             elif text.text:
                 blocks.append(_paragraph(text, len(group) == 1))

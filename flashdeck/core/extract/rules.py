@@ -12,7 +12,9 @@ from dataclasses import dataclass
 
 from flashdeck.core.model import Relation
 
-_ADV = r"(?:(?:[a-z]+ly|also|often|then|most|together|sometimes|just|both|all|itself|firmly|first) )"
+_ADV = (
+    r"(?:(?:[a-z]+ly|also|often|then|most|together|sometimes|just|both|all|itself|firmly|first) )"
+)
 _BE = rf"\b(?:is|are|be|being|was|were|gets?) {_ADV}?{_ADV}?"
 _PLACE = (
     r"(?:on|in|at|along|between|behind|beneath|under|underneath|below|above|within|inside|outside|"
@@ -22,6 +24,8 @@ _PLACE = (
     r"posteriorly|medially|laterally|distally|proximally|obliquely|just|immediately|directly|"
     r"vertically|horizontally|transversely|parallel|forwards?|backwards?)"
 )
+# "of the soleus" after a noun that stands for a relation: "the origin of the soleus is".
+_OF = r"(?: (?:of|to|for) (?P<np>[^,.;]{3,60}?))?"
 MUSCLES = ("muscle", "muscle_group")
 SOFT = (*MUSCLES, "ligament", "tendon", "fascia", "membrane", "cartilage")
 VESSELS = ("artery", "vein", "vessel", "lymph")
@@ -116,7 +120,7 @@ _TABLE: tuple[Rule, ...] = (
     ),
     _rule(
         "O3",
-        r"\borigins? (?:is|are) ",
+        rf"\borigins?{_OF} (?:is|are) ",
         Relation.ORIGIN,
         SOFT,
         "The origin of the pectineus is the superior pubic ramus.",
@@ -146,7 +150,7 @@ _TABLE: tuple[Rule, ...] = (
     ),
     _rule(
         "I3",
-        r"\binsertions? (?:is|are) ",
+        rf"\binsertions?{_OF} (?:is|are) ",
         Relation.INSERTION,
         SOFT,
         "The insertion of the pectineus is the pectineal line of the femur.",
@@ -189,7 +193,7 @@ _TABLE: tuple[Rule, ...] = (
     ),
     _rule(
         "N3",
-        r"\b(?:innervation|nerve supply|motor supply|nerves?) (?:is|are|comes?|arises?) (?:[a-z]+ly )?"
+        rf"\b(?:innervation|nerve supply|motor supply|nerves?){_OF} (?:is|are|comes?|arises?) (?:[a-z]+ly )?"
         r"(?:(?:provided|supplied|carried|given|mediated|derived) )?(?:by|from|through|via) ",
         Relation.INNERVATION,
         STRUCTURES,
@@ -238,7 +242,7 @@ _TABLE: tuple[Rule, ...] = (
     ),
     _rule(
         "B3",
-        r"\b(?:blood supply|arterial supply|vascular supply|arterial blood|venous drainage|blood) "
+        rf"\b(?:blood supply|arterial supply|vascular supply|arterial blood|venous drainage){_OF} "
         r"(?:is|are|comes?|arises?) (?:[a-z]+ly )?"
         r"(?:(?:provided|supplied|carried|delivered|given|derived) )?(?:by|from|through|via|into) ",
         Relation.BLOOD_SUPPLY,
@@ -401,7 +405,7 @@ _TABLE: tuple[Rule, ...] = (
     ),
     _rule(
         "A6",
-        r"\b(?:actions?|functions?|roles?|purpose|job) (?:is|are|include|includes) (?:to )?",
+        rf"\b(?:actions?|functions?|roles?|purpose|job){_OF} (?:is|are|include|includes) (?:to )?",
         Relation.ACTION,
         STRUCTURES,
         "The main action of the brachialis is flexion of the elbow.",
@@ -724,8 +728,7 @@ _TABLE: tuple[Rule, ...] = (
     _rule(
         "Y1",
         rf"\b(?:{_BE}(?:characteri[sz]ed|marked|indicated|accompanied) by|presents? (?:with|as)|"
-        r"manifests? (?:as|with|itself as)|symptoms? (?:is|are|includes?)|signs? (?:is|are|includes?)|"
-        r"symptoms of [a-z -]{3,60} (?:is|are|include)) ",
+        r"manifests? (?:as|with|itself as)) ",
         Relation.SYMPTOM,
         CLINICAL,
         "Plantar fasciitis presents with pain under the heel.",
@@ -828,7 +831,7 @@ _TABLE: tuple[Rule, ...] = (
     ),
     _rule(
         "T4",
-        r"\b(?:treatments?|management|therapy|rehabilitation|rehab|goals of [a-z ]{2,40}) "
+        rf"\b(?:treatments?|management|therapy|rehabilitation|rehab){_OF} "
         r"(?:include|includes|consists? of|involves?) ",
         Relation.TREATMENT,
         ("condition",),

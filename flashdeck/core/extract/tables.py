@@ -68,8 +68,15 @@ class Tables:
             topic = relation_of(text, key=True) if text and len(text.split()) <= 5 else None
             if _MOVEMENT_HEAD.match(text):
                 columns[number] = Relation.ACTION
-            elif subject_column < 0 and _SUBJECT_HEAD.search(text) and not (
-                topic and topic.relation in _CORE and topic.relation is not Relation.INNERVATION and number
+            elif (
+                subject_column < 0
+                and _SUBJECT_HEAD.search(text)
+                and not (
+                    topic
+                    and topic.relation in _CORE
+                    and topic.relation is not Relation.INNERVATION
+                    and number
+                )
             ):
                 subject_column = number
             elif topic and topic.relation in _CORE:
@@ -107,7 +114,9 @@ class Tables:
         text = clauses.impersonal(cell.text.strip(" .;"))
         if not text or not re.search(r"[A-Za-z]{3}", text) or clauses.dangles(text):
             return []
-        items = tuple(part.strip() for part in text.split(";") if part.strip()) if ";" in text else ()
+        items = (
+            tuple(part.strip() for part in text.split(";") if part.strip()) if ";" in text else ()
+        )
         if not clauses.fits_answer(text) and not items:
             return []
         shown = text[0].lower() + text[1:] if text[1:2].islower() else text

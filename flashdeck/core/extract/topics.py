@@ -25,7 +25,8 @@ _QUESTION = re.compile(
     re.IGNORECASE,
 )
 _RELATION_OF = re.compile(
-    r"^[\w ,'/-]{3,50}? (?:of|for|to|in|with|from) (?:the |a |an |your )?(?P<topic>[^?]{3,60})$", re.IGNORECASE
+    r"^[\w ,'/-]{3,50}? (?:of|for|to|in|with|from) (?:the |a |an |your )?(?P<topic>[^?]{3,60})$",
+    re.IGNORECASE,
 )
 _VAGUE = re.compile(
     r"^(?:common|associated|related|other|possible|clinical|general|medical|primary|secondary|physical|home) \w+$"
