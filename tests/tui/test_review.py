@@ -6,9 +6,11 @@ import pytest
 
 from flashdeck.core.errors import LibraryBusyError, LibraryError
 from flashdeck.core.model import Grade
+from flashdeck.services.study import Progress
+from flashdeck.tui.app import FlashdeckApp
 from flashdeck.tui.screens.review import GUARD_SECONDS
 from tests.tui.fake import CLOZE, INNERVATION, LONG, ORIGINS, FakeSession
-from tests.tui.screens import Ticks, press, running, screen_text
+from tests.tui.screens import Ticks, clock, press, running, screen_text
 
 
 @pytest.mark.parametrize(
@@ -173,3 +175,34 @@ async def test_control_q_quits_from_anywhere_with_success() -> None:
         await pilot.pause()
     assert (app.return_code or 0) == 0
     assert len(session.answers) == 1
+
+
+async def test_a_notice_of_the_start_is_said_on_the_first_screen() -> None:
+    """A deck that could not be read again must not go unnoticed behind the app."""
+    app = FlashdeckApp(
+        None,  # type: ignore[arg-type]
+        clock,
+        session=FakeSession([INNERVATION]),  # type: ignore[arg-type]
+        notices=["arm.md:12:3: cloze has no answer; the deck stays as it was"],
+    )
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "✗ arm.md:12:3: cloze has no answer" in screen_text(app)
+
+
+async def test_an_error_that_nobody_expected_ends_the_app_and_is_handed_on() -> None:
+    """The terminal is whole again, and the error goes where errors are reported."""
+
+    class Broken(FakeSession):
+        def progress(self) -> Progress:
+            raise RuntimeError("out of order")
+
+    app = FlashdeckApp(
+        None,  # type: ignore[arg-type]
+        clock,
+        session=Broken([INNERVATION]),  # type: ignore[arg-type]
+    )
+    with pytest.raises(RuntimeError, match="out of order"):
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.pause()
+    assert isinstance(app.failure, RuntimeError)
