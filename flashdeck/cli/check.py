@@ -14,7 +14,7 @@ from flashdeck.cli import output, report
 @click.command("check")
 @click.argument("paths", metavar="DECK.md|FOLDER...", nargs=-1, required=True, type=click.Path())
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a finding.")
-@click.option("--strict", is_flag=True, help="Exit 1 for warnings too.")
+@click.option("--strict", is_flag=True, help="Exit 1 for warnings and information too.")
 @click.option("--write-ids", is_flag=True, help="Write ids at the notes that have none.")
 @click.option("--fix", is_flag=True, help="Mend shared ids, facts without a name, no deck id.")
 def command(paths: tuple[str, ...], as_json: bool, strict: bool, write_ids: bool, fix: bool) -> int:
@@ -41,12 +41,16 @@ def command(paths: tuple[str, ...], as_json: bool, strict: bool, write_ids: bool
     for path in result.written:
         report.note(f"{path}: written")
     errors = sum(finding.severity is Severity.ERROR for finding in result.findings)
+    infos = sum(finding.severity is Severity.INFO for finding in result.findings)
     others = len(result.findings) - errors
+    warnings = others - infos
     files = result.files
     report.note(
         f"{files} {'deck' if files == 1 else 'decks'} checked: "
         f"{errors} {'error' if errors == 1 else 'errors'}, "
-        f"{others} {'warning' if others == 1 else 'warnings'}"
+        f"{warnings} {'warning' if warnings == 1 else 'warnings'}"
+        + (f", {infos} for information" if infos else "")
+        + (f", {result.waived} waived" if result.waived else "")
     )
     failed = bool(result.failures or errors or (strict and others))
     return report.FAILED if failed else report.OK

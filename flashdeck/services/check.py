@@ -10,6 +10,7 @@ from flashdeck.core.deckfile.edit import fix as fix_text
 from flashdeck.core.deckfile.edit import stamp
 from flashdeck.core.deckfile.lint import lint
 from flashdeck.core.deckfile.parse import parse_deck
+from flashdeck.core.deckfile.waivers import waive
 from flashdeck.core.diagnostics import Diagnostic
 from flashdeck.core.errors import DeckError, Location
 from flashdeck.core.ids import DeckId, NoteId
@@ -21,17 +22,22 @@ from flashdeck.files.decks import (
     refuse_duplicates,
     unreadable,
 )
+from flashdeck.files.sources import quoted_texts
 from flashdeck.files.write import write_atomically
 
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """What `check_decks` found: findings in files, paths that could not be followed, changes."""
+    """What `check_decks` found: findings in files, paths that could not be followed, changes.
+
+    ``waived`` counts the findings that lint comments waive.
+    """
 
     findings: tuple[Diagnostic, ...]
     failures: tuple[DeckError, ...]
     written: tuple[Path, ...]
     files: int
+    waived: int = 0
 
 
 STDIN = Path("-")
@@ -65,12 +71,24 @@ def check_decks(
     if fix or write_ids:
         decks = list(_mend(decks, written, failures, write_ids=write_ids, fix=fix))
     checked = refuse_duplicates(decks)
+    good = [(loaded.deck, loaded.cards, loaded.path) for loaded in checked if loaded.deck]
+    sources = {deck.file: quoted_texts(deck, path.parent) for deck, _, path in good}
+    by_file: dict[str, list[Diagnostic]] = {}
+    for found in lint(((deck, cards) for deck, cards, _ in good), sources):
+        by_file.setdefault(found.file, []).append(found)
+    waived = 0
     for loaded in checked:
-        findings += loaded.diagnostics
-    findings += lint((loaded.deck, loaded.cards) for loaded in checked if loaded.deck)
+        name = loaded.parsed.draft.file
+        own = [*loaded.diagnostics, *by_file.get(name, ())]
+        if loaded.deck is None:  # the rules have not run, so no waiver is for nothing
+            findings += own
+            continue
+        kept, number = waive(name, own, loaded.parsed.waivers)
+        findings += kept
+        waived += number
     order = {str(file): number for number, file in enumerate(files)}
     findings.sort(key=lambda d: (order.get(d.file, -1), d.line, d.column, d.code))
-    return CheckResult(tuple(findings), tuple(failures), tuple(written), len(files))
+    return CheckResult(tuple(findings), tuple(failures), tuple(written), len(files), waived)
 
 
 def _files(paths: Iterable[Path]) -> tuple[list[Path], list[DeckError]]:

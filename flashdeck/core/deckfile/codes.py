@@ -1,7 +1,8 @@
 """Every finding of the deck parser: its code, how much it matters, and what it says.
 
 Codes are stable: a code once published keeps its meaning. D100 to D199 are errors, which keep the
-file from loading; D200 to D299 are warnings. A message says what is wrong and then what to do.
+file from loading; D200 to D299 are warnings; from D300 on they are the linter's. A message says
+what is wrong and then what to do.
 """
 
 from __future__ import annotations
@@ -74,6 +75,9 @@ MESSAGES: dict[str, str] = {
     "D211": "numbers and dashes in one list; the first item decides, use one of them",
     "D212": "deck has no card yet; write a note",
     "D213": "second R: is not read; delete it",
+    "D214": "waiver stands in a value and is read as text; put a line --- before it",
+    "D215": "waiver cannot be read; write <!-- lint: D320 and the reason -->",
+    "D216": "waiver of {waived} is for nothing here; delete it",
 }
 
 

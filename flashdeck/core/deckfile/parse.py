@@ -17,6 +17,7 @@ from flashdeck.core.deckfile.identity import deck_id_for, with_derived_ids
 from flashdeck.core.deckfile.lines import MERGE, value_text
 from flashdeck.core.deckfile.notes import NoteReader
 from flashdeck.core.deckfile.reader import BlockReader
+from flashdeck.core.deckfile.waivers import Waiver, read_waiver
 from flashdeck.core.diagnostics import Diagnostic, Severity
 from flashdeck.core.ids import DeckId, NoteId
 from flashdeck.core.model import Deck, Note, Structure
@@ -39,7 +40,7 @@ class ParsedDeck:
 
     ``deck`` is None where the file holds an error; ``draft`` is what could be read all the same.
     ``spans`` go with ``draft.notes``, one each. ``marked`` tells whether the front matter says
-    ``flashdeck:``; ``body`` is the first line after it.
+    ``flashdeck:``; ``body`` is the first line after it. ``waivers`` are its lint comments.
     """
 
     deck: Deck | None
@@ -48,6 +49,7 @@ class ParsedDeck:
     spans: tuple[NoteSpan, ...]
     marked: bool
     body: int
+    waivers: tuple[Waiver, ...] = ()
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
@@ -111,6 +113,7 @@ class _Parser:
             self.report("D201", 0, 0)
         elif not has_card and not self.found:
             self.report("D212", max(body - 1, 0), 0)
+        waivers = self._waivers(blocks)
         draft = Deck(
             id=deck_id,
             title=title,
@@ -132,8 +135,29 @@ class _Parser:
             for note, block in zip(final, kept, strict=True)
         )
         return ParsedDeck(
-            None if wrong else draft, tuple(self.found), draft, spans, front.flashdeck, body + 1
+            None if wrong else draft,
+            tuple(self.found),
+            draft,
+            spans,
+            front.flashdeck,
+            body + 1,
+            waivers,
         )
+
+    def _waivers(self, blocks: BlockReader) -> tuple[Waiver, ...]:
+        """Return the waivers, each with the lines of the note that it is for."""
+        found: list[Waiver] = []
+        starts = [block.line for block in blocks.blocks]
+        for at, comment, above in blocks.waivers:
+            following = bisect_right(starts, at)
+            note = above or (blocks.blocks[following] if following < len(starts) else None)
+            first, last = (note.line, note.last) if note else (0, 0)
+            waiver = read_waiver(comment, at + 1, first, last)
+            if waiver is None:
+                self.report("D215", at, 0)
+            else:
+                found.append(waiver)
+        return tuple(found)
 
     def _front_matter(self) -> tuple[FrontMatter, int]:
         lines = self.lines

@@ -29,6 +29,7 @@ from flashdeck.core.deckfile.lines import (
 )
 from flashdeck.core.deckfile.picture import LABEL
 from flashdeck.core.deckfile.relations import KNOWN, relation_named
+from flashdeck.core.deckfile.waivers import WAIVER
 
 LINE_CAP = 1_000_000
 NOTE_CAP = 256_000
@@ -57,6 +58,8 @@ class BlockReader:
         self.blank_before = False
         self.describing = True
         self.comment_unclosed = False
+        # Waivers: their first line, their text, and the structure under whose heading they stand.
+        self.waivers: list[tuple[int, str, Block | None]] = []
 
     def read(self, first: int) -> list[Block]:
         """Read the lines from ``first`` on; afterwards ``description`` holds the deck's."""
@@ -150,6 +153,9 @@ class BlockReader:
             return at + 1
         if last == at:
             self._misplaced(at, line)
+        if WAIVER.match(line):
+            above = self.block if self.block and self.block.marker == STRUCTURE else None
+            self.waivers.append((at, "\n".join(self.lines[at : last + 1]), above))
         return last + 1
 
     def _comment_end(self, at: int) -> int:
@@ -320,6 +326,8 @@ class BlockReader:
                 self.description.append(unescape(line))
             return
         self._misplaced(at, line)
+        if line[:1] == "<" and WAIVER.match(line):
+            self.report("D214", at, 0)
         value.lines.append(line)
         if line and not line.isspace():
             self._extend(at)

@@ -7,7 +7,7 @@ A rule whose precision was measured below 80 % is information only (tests/benchm
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from flashdeck.core.deckfile.lint import answers, leaks, questions, sources, structures, together
 from flashdeck.core.deckfile.lint.base import Rule, Subject, checked
@@ -35,14 +35,25 @@ RULES = (
     Rule("D342", _W, together.contradiction),
     Rule("D343", _I, together.confusable_names),
     Rule("D350", _W, sources.not_in_quotation),
+    Rule("D351", _W, sources.not_in_source),
     Rule("D352", _W, sources.hedge_dropped),
+    Rule("D353", _W, sources.moved_in_source),
+    Rule("D354", _I, sources.no_source),
     Rule("D360", _I, structures.missing_slot),
 )
 
 
-def lint(decks: Iterable[tuple[Deck, tuple[Card, ...]]]) -> list[Diagnostic]:
-    """Return what the rules find in decks that are studied together."""
-    loaded = tuple(checked(deck, cards) for deck, cards in decks)
+def lint(
+    decks: Iterable[tuple[Deck, tuple[Card, ...]]],
+    sources: Mapping[str, Mapping[str, str | None]] | None = None,
+) -> list[Diagnostic]:
+    """Return what the rules find in decks that are studied together.
+
+    ``sources`` are, by the deck's file, the texts that it quotes; without them quotations are not
+    compared with their sources.
+    """
+    texts = sources or {}
+    loaded = tuple(checked(deck, cards, texts.get(deck.file)) for deck, cards in decks)
     found: list[Diagnostic] = []
     for own in loaded:
         subject = Subject(own, loaded)

@@ -40,7 +40,7 @@ def several_facts(subject: Subject) -> Iterator[Hit]:
     """
     for piece in subject.pieces:
         answer = piece.answer
-        if piece.kind is not CardKind.BASIC or "\n" in answer:
+        if piece.kind is not CardKind.BASIC or "\n" in answer or _items_in(answer) > MOST_ITEMS:
             continue
         parts = [part for part in _SENTENCE.split(answer) if words_of(part) > 1]
         sentences = len(parts) - sum(bool(_ABBREVIATION.search(part)) for part in parts[:-1])

@@ -57,12 +57,17 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A deck with its cards, and its pieces."""
+    """A deck with its cards, and its pieces.
+
+    ``sources`` are the texts of the files that it quotes, by their names; None for a file that is
+    not there, and nothing where the sources were not looked for.
+    """
 
     deck: Deck
     cards: tuple[Card, ...]
     pieces: tuple[Piece, ...]
     by_note: Mapping[NoteId, tuple[Piece, ...]]
+    sources: Mapping[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +109,9 @@ class Rule:
         return (self.find.__doc__ or "").strip().splitlines()[0]
 
 
-def checked(deck: Deck, cards: tuple[Card, ...]) -> Checked:
+def checked(
+    deck: Deck, cards: tuple[Card, ...], sources: Mapping[str, str | None] | None = None
+) -> Checked:
     """Return the deck with what it asks, piece by piece."""
     notes = {note.identity.id: note for note in deck.notes}
     pieces = []
@@ -133,4 +140,4 @@ def checked(deck: Deck, cards: tuple[Card, ...]) -> Checked:
     for piece in pieces:
         key = piece.note.identity.id
         by_note[key] = (*by_note.get(key, ()), piece)
-    return Checked(deck, cards, tuple(pieces), by_note)
+    return Checked(deck, cards, tuple(pieces), by_note, sources or {})

@@ -12,6 +12,7 @@ from flashdeck.core.model import CardKind, Cloze, PictureNote, Structure
 
 _SHOWN_PICTURE = re.compile(r"!\[([^\]\n]*)\]\(<?([^)\n]*?)>?\)")
 _CHOICE = re.compile(r"\bor\b|^\s*(?:[-*+]|\d+[.)]|[A-Ea-e][.)])\s", re.IGNORECASE | re.MULTILINE)
+_BLANK = re.compile(r"\[[^\]\n]*\]")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|[_\W]+")
 
 
@@ -36,7 +37,7 @@ def in_question(subject: Subject) -> Iterator[Hit]:
         if isinstance(piece.note, Structure):
             told = [item.text for item in piece.answers if _runs(item.text, question)]
         elif piece.kind is CardKind.CLOZE:
-            told = [text for text in piece.answer.split("; ") if _runs(text, question)]
+            told = [t for t in piece.answer.split("; ") if _runs(t, _BLANK.sub(" ", question))]
         else:
             choice = _CHOICE.search(question)
             told = [i.text for i in piece.answers if not choice and _runs(i.text, question)]

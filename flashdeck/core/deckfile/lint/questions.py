@@ -173,7 +173,8 @@ def no_reference(subject: Subject) -> Iterator[Hit]:
             continue
         for item in piece.answers:
             if _ONLY_DIRECTION.fullmatch(item.text.strip()) and (
-                piece.worded or not _REFERENCE.search(piece.question)
+                piece.worded
+                or not (_REFERENCE.search(piece.question) or _ASKED_THING.match(piece.question))
             ):
                 yield Hit(
                     piece.line, f"{item.text.strip()!r} of what? say relative to which structure"

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from flashdeck.core.deckfile.lint.base import Hit, Piece, Subject
-from flashdeck.core.deckfile.lint.words import content_set, without_brackets
-from flashdeck.core.model import CardKind, Relation, Structure
+from flashdeck.core.deckfile.lint.words import CLASSES, content_set, without_brackets
+from flashdeck.core.model import CardKind, Quotation, Relation, Structure
+from flashdeck.core.text import clean_line, fold_space
 
 SUPPORT = 0.5
 """This share of an answer's telling words must stand in the quotation."""
@@ -17,6 +18,11 @@ _CLAUSE = re.compile(
 _NEGATION = re.compile(
     r"\b(?:not|never|no|nor|neither|cannot|without|except|unless|lacks?|absent|rarely|seldom|hardly|"
     r"fails?|instead|rather|non)\b|n[’']t\b",
+    re.IGNORECASE,
+)
+_DENIAL = re.compile(
+    rf"{_NEGATION.pattern}|\b(?:loss(?:es)?|loses?|lost|absence|prevents?|stops?|only|un[a-z]+|"
+    r"impossible|difficult|weak(?:ness)?|paralysis|free)\b",
     re.IGNORECASE,
 )
 _HEDGE = re.compile(
@@ -71,6 +77,7 @@ def not_in_quotation(subject: Subject) -> Iterator[Hit]:
 
 def _supported(text: str, quoted: frozenset[str]) -> bool:
     words = content_set(text)
+    words = words - CLASSES or words
     if not words:
         return True
     found = sum(word in quoted or _grown(word, quoted) for word in words)
@@ -92,7 +99,11 @@ def hedge_dropped(subject: Subject) -> Iterator[Hit]:
             continue
         clause = _clause_of(piece)
         said = " ".join([piece.question, piece.answer, _beside(piece)])
-        if (clause and (found := _NEGATION.search(clause)) and not _NEGATION.search(said)) or (
+        if (
+            clause
+            and (found := _NEGATION.search(without_brackets(clause)))
+            and not _DENIAL.search(said)
+        ) or (
             clause
             and piece.relation not in _POSSIBLE
             and (found := _HEDGE.search(without_brackets(clause)))
@@ -128,3 +139,71 @@ def _clause_of(piece: Piece) -> str:
         if share > most:
             best, most = clause, share
     return best if most >= SUPPORT else ""
+
+
+def not_in_source(subject: Subject) -> Iterator[Hit]:
+    """What a source no longer says may no longer be true.
+
+    Bad: a quotation whose sentence was taken out of its file. Good: the sentence that is there now.
+    """
+    for line, quotation in _quotations(subject):
+        text = subject.own.sources.get(quotation.file)
+        if text is not None and not _stands(text, quotation) and _found(text, quotation) is None:
+            yield Hit(
+                line,
+                f"quotation is not in {quotation.file}; quote what it says now, "
+                "or end the fact with <!-- fd:gone -->",
+            )
+
+
+def moved_in_source(subject: Subject) -> Iterator[Hit]:
+    """A quotation with wrong offsets opens the wrong place when a student asks for the source.
+
+    Bad: offsets of an older version of the file. Good: those that ``check`` names.
+    """
+    for line, quotation in _quotations(subject):
+        text = subject.own.sources.get(quotation.file)
+        if text is None or _stands(text, quotation):
+            continue
+        place = _found(text, quotation)
+        if place is not None:
+            now = f"({quotation.file}:{place[0]}-{place[1]})"
+            yield Hit(line, f"quotation stands elsewhere in its source; write {now}", now)
+
+
+def no_source(subject: Subject) -> Iterator[Hit]:
+    """Where a quoted file is not beside its deck, nobody can look a card up.
+
+    Bad: ``(sources/lost.md:10-60)`` without that file. Good: the file, handed out with the deck.
+    """
+    said: set[str] = set()
+    for line, quotation in _quotations(subject):
+        missing = subject.own.sources.get(quotation.file, "") is None
+        if missing and quotation.file not in said:
+            said.add(quotation.file)
+            yield Hit(line, f"source {quotation.file} is not there; put it beside the deck")
+
+
+def _quotations(subject: Subject) -> Iterator[tuple[int, Quotation]]:
+    """Return each quotation that can be looked up, once a fact or note, with its line."""
+    if not subject.own.sources:
+        return
+    for note in subject.deck.notes:
+        if isinstance(note, Structure):
+            for fact in note.facts:
+                if fact.quotation and not fact.gone:
+                    yield fact.line, fact.quotation
+        elif note.quotation:
+            yield note.line, note.quotation
+
+
+def _stands(text: str, quotation: Quotation) -> bool:
+    found = text[quotation.start : quotation.end]
+    return clean_line(found) == fold_space(quotation.text)
+
+
+def _found(text: str, quotation: Quotation) -> tuple[int, int] | None:
+    """Return where the words of a quotation stand in the text, white space as it comes."""
+    words = quotation.text.split()
+    place = re.search(r"\s+".join(map(re.escape, words)), text) if words else None
+    return place.span() if place else None

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from flashdeck.core.deckfile.identity import normal_text
 from flashdeck.core.deckfile.lint.base import Hit, Piece, Subject
 from flashdeck.core.deckfile.lint.words import (
+    CLASSES,
     content,
     content_set,
     differ_by_opposite,
@@ -29,10 +30,6 @@ _INNERVATES = frozenset(
     stem(w) for w in "innervates supplies supply serves drives controls".split()
 )
 _ACTS = frozenset(stem(w) for w in "action function role job task purpose".split())
-_CLASSES = frozenset(
-    stem(w)
-    for w in "muscle nerve bone structure name called artery vein ligament tendon joint".split()
-)
 # Relations of which a structure has one value; of the others two notes may each tell a part.
 _SINGLE = frozenset(
     (Relation.INNERVATION, Relation.INSERTION, Relation.ETYMOLOGY, Relation.DURATION)
@@ -180,7 +177,7 @@ def _asked(piece: Piece) -> tuple[str, ...]:
     """Return what a piece asks, in the order of its words; cloze texts count as they stand."""
     if piece.kind is CardKind.CLOZE:
         return ("cloze", *tokens(piece.question.replace("[...]", " blankhere ")))
-    telling = tuple(word for word in content(piece.question) if word not in _CLASSES)
+    telling = tuple(word for word in content(piece.question) if word not in CLASSES)
     return telling if len(telling) > 1 else tuple(tokens(piece.question))
 
 
@@ -205,7 +202,7 @@ def _contrary(one: Piece, other: Piece) -> bool:
 
 def _kin(one: frozenset[str], other: frozenset[str]) -> bool:
     """Tell whether two answers share no more than a class word: tibial nerve, fibular nerve."""
-    return (one & other) <= _CLASSES
+    return (one & other) <= CLASSES
 
 
 def _look_alikes() -> dict[str, tuple[str, ...]]:

@@ -96,5 +96,10 @@ def differ_by_opposite(one: frozenset[str], other: frozenset[str]) -> bool:
     return {word for word in here if word.isdigit()} != {word for word in there if word.isdigit()}
 
 
+CLASSES = frozenset(
+    stem(word)
+    for word in "muscle nerve bone structure name called artery vein ligament tendon joint".split()
+)
+"""Words that say what kind of thing something is, not which."""
 OPPOSITES = _opposites()
 """For a stem the stems that mean its contrary."""
