@@ -39,6 +39,7 @@ _TREATMENTS = frozenset(["treatment", "therapy", "procedure", "test", "diagnosis
 _EXERCISES = frozenset(("exercise", "stretch"))
 _VESSELS = frozenset(("artery", "vein", "vessel"))
 _NERVES = frozenset(("nerve", "plexus", "ganglion"))
+_SPACES = frozenset(("compartment", "passage", "space"))
 _MOVERS = frozenset(("muscle", "muscle_group", "muscle group", ""))
 _CONDITION_WORD = re.compile(
     r"(?:itis|osis|oma|pathy|algia|trophy|plegia|emia|edema|oedema|injury|injuries|pain|strain|sprain|"
@@ -52,7 +53,7 @@ _CONDITION_WORD = re.compile(
 _COUNTED = frozenset(
     """injury strain sprain tear rupture fracture dislocation embolus aneurysm hernia cyst ulcer
     cramp spasm contusion avulsion haematoma hematoma infection tumour tumor lesion deformity
-    syndrome contracture clot disorder test scan examination exam procedure injection brace stretch
+    contracture clot disorder test scan examination exam procedure injection brace stretch
     stocking splint sling cast""".split()
 )
 # People and places whose names begin a structure's: they keep their capital in a sentence.
@@ -316,6 +317,11 @@ _BY_KIND: tuple[tuple[Relation, frozenset[str], _Ask], ...] = (
         Relation.COMPOSITION,
         _VESSELS | _NERVES,
         _Ask("Which branches {does} {s} have?", "Which {n} branches {does} {s} have?"),
+    ),
+    (
+        Relation.COMPOSITION,
+        _SPACES,
+        _Ask("What {does} {s} contain?", "Which {n} structures {does} {s} contain?"),
     ),
     (
         Relation.COMPOSITION,

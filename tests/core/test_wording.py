@@ -58,5 +58,10 @@ def test_questions_read_well() -> None:
         reverse_question(Relation.INNERVATION, "tibial nerve", kind="muscle")
         == "Which muscle is innervated by the tibial nerve?"
     )
+    assert (
+        question_for(Relation.COMPOSITION, "tarsal tunnel", kind="passage", items=5, ordered=True)
+        == "Which 5 structures does the tarsal tunnel contain (in order)?"
+    )
+    assert noun_phrase("compartment syndrome", "condition") == "compartment syndrome"
     assert noun_phrase("deep vein thrombosis") == "deep vein thrombosis"
     assert noun_phrase("soleus", "muscle") == "the soleus"
