@@ -22,6 +22,7 @@ COMMANDS = {
     "study": "flashdeck.cli.study",
     "generate": "flashdeck.cli.generate",
     "check": "flashdeck.cli.check",
+    "diff": "flashdeck.cli.diff",
     "import": "flashdeck.cli.import_",
     "remove": "flashdeck.cli.remove",
     "export": "flashdeck.cli.export",

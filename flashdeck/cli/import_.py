@@ -11,7 +11,7 @@ from flashdeck.cli import Invocation, output, report
 
 @click.command("import")
 @click.argument("paths", metavar="FILE|FOLDER...", nargs=-1, required=True, type=click.Path())
-@click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+@click.option("--dry-run", is_flag=True, help="Say what would change, card by card.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @click.pass_obj
 def command(invocation: Invocation, paths: tuple[str, ...], dry_run: bool, as_json: bool) -> int:
@@ -20,6 +20,7 @@ def command(invocation: Invocation, paths: tuple[str, ...], dry_run: bool, as_js
     Importing again changes only what has changed. Of a file all is taken or nothing; reviews are
     never lost.
     """
+    from flashdeck.cli.changes import change_line, change_record
     from flashdeck.services.library import import_decks, open_library
 
     with open_library(invocation.library, invocation.clock) as library:
@@ -39,8 +40,12 @@ def command(invocation: Invocation, paths: tuple[str, ...], dry_run: bool, as_js
     }
     if as_json:
         refused = list(summary.refused)
-        output.emit({"files": summary.files, **counts, "refused": refused, "dry_run": dry_run})
+        changes = [change_record(change) for change in summary.changes]
+        record = {"files": summary.files, **counts, "refused": refused, "dry_run": dry_run}
+        output.emit({**record, "changes": changes} if dry_run else record)
     else:
+        for change in summary.changes:
+            output.say(change_line(change))
         said = ", ".join(f"{number} {what}" for what, number in counts.items())
         decks = "1 deck" if summary.files == 1 else f"{summary.files} decks"
         report.note(f"{'would read' if dry_run else 'read'} {decks}: {said}")

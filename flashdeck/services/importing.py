@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flashdeck import __version__
 from flashdeck.core.errors import DeckError, FlashdeckError, Location
@@ -16,6 +17,9 @@ from flashdeck.services import answering
 from flashdeck.services.library import ImportSummary, Library
 from flashdeck.store import cards, decks, reviews
 from flashdeck.store.rows import StoredDeck, card_content
+
+if TYPE_CHECKING:
+    from flashdeck.core.deckfile.compare import Change
 
 _PACKAGES = {".apkg", ".colpkg", ".csv", ".tsv", ".txt", ".db"}
 
@@ -57,12 +61,20 @@ def import_paths(library: Library, paths: Sequence[Path], *, dry_run: bool) -> I
         if loaded is not None and _is_its_own_deck(run, loaded):
             run.loaded[loaded.deck.id] = loaded
     _settle_notes(run)
+    changes = _changes(run) if dry_run else ()
     summary = ImportSummary()
     for loaded in run.loaded.values():
         if loaded.unchanged:
             continue
         summary = _sum(summary, _apply(run, loaded, dry_run=dry_run))
-    return replace(summary, refused=tuple(run.refused), notices=(*summary.notices, *run.notices))
+    notices = (*summary.notices, *run.notices)
+    return replace(summary, refused=tuple(run.refused), notices=notices, changes=changes)
+
+
+def _changes(run: _Run) -> tuple[Change, ...]:
+    from flashdeck.services.update import changes_for
+
+    return changes_for(run.library.db, [(one.deck, one.cards) for one in run.loaded.values()])
 
 
 def _files_of(run: _Run, paths: Sequence[Path]) -> dict[Path, str]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from flashdeck.core.errors import NotFoundError
 from flashdeck.core.ids import DeckId
@@ -14,6 +15,9 @@ from flashdeck.services.clock import Clock
 from flashdeck.store import decks, states
 from flashdeck.store.open import Store, explain, open_store
 from flashdeck.store.rows import StoredDeck
+
+if TYPE_CHECKING:
+    from flashdeck.core.deckfile.compare import Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,8 @@ class DeckRow:
 class ImportSummary:
     """What an import did: cards by what became of them, and the files it refused.
 
-    ``refused`` and ``notices`` are lines for people, each with its file.
+    ``refused`` and ``notices`` are lines for people, each with its file. ``changes`` are what a dry
+    run would change in decks that are known already, card by card.
     """
 
     files: int = 0
@@ -52,6 +57,7 @@ class ImportSummary:
     unchanged: int = 0
     refused: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
 
     @property
     def changed(self) -> bool:

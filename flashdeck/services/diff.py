@@ -1,0 +1,62 @@
+"""Two versions of a deck, or of a folder of decks, compared card by card."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from flashdeck.core.deckfile.compare import Change, Placed, compare
+from flashdeck.core.diagnostics import Diagnostic
+from flashdeck.core.errors import DeckError, Location
+from flashdeck.core.model import Card, Deck
+from flashdeck.files.decks import LoadedDeck, deck_files, deck_from, load_deck, refuse_duplicates
+
+STDIN = Path("-")
+
+
+@dataclass(frozen=True, slots=True)
+class DiffResult:
+    """The changes, and the errors that keep a file from being compared."""
+
+    changes: tuple[Change, ...]
+    errors: tuple[Diagnostic, ...]
+    cards_before: int
+    cards_after: int
+
+
+def diff_decks(old: Path, new: Path, *, stdin: Callable[[], bytes] | None = None) -> DiffResult:
+    """Compare two deck files or folders; ``-`` is what ``stdin`` returns.
+
+    Nothing is compared where a file holds an error. Raises DeckError where one cannot be read, or
+    a folder holds no deck.
+    """
+    before, after = _load(old, stdin), _load(new, stdin)
+    errors = tuple(error for loaded in (*before, *after) for error in loaded.errors)
+    if errors:
+        return DiffResult((), errors, 0, 0)
+    alone = len(before) == len(after) == 1  # two versions of one deck, whatever their ids
+    here = [card for loaded in before for card in _placed(loaded, alone)]
+    there = [card for loaded in after for card in _placed(loaded, alone)]
+    return DiffResult(compare(here, there), (), len(here), len(there))
+
+
+def placed_cards(deck: Deck, cards: Sequence[Card], key: Hashable) -> list[Placed]:
+    """Return the cards of a deck as `compare` takes them."""
+    return [Placed(card, key, deck.file) for card in cards]
+
+
+def _load(path: Path, stdin: Callable[[], bytes] | None) -> tuple[LoadedDeck, ...]:
+    if stdin and path == STDIN:
+        return (deck_from(stdin(), path, str(path)),)
+    files = deck_files(path)
+    if not files:
+        todo = "write 'flashdeck: 1' into the front matter of its decks"
+        raise DeckError("no deck in this folder", todo=todo, at=Location(str(path)))
+    return refuse_duplicates([load_deck(file) for file in files])
+
+
+def _placed(loaded: LoadedDeck, alone: bool) -> list[Placed]:
+    deck = loaded.deck
+    assert deck is not None
+    return placed_cards(deck, loaded.cards, "" if alone else deck.id)
