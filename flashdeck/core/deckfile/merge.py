@@ -89,7 +89,9 @@ class _Places:
             start = next(at for at, line in enumerate(own) if line.startswith("- "))
             self._after.setdefault(span.last, [])[:0] = own[start:]
         for note in new:
-            self._after.setdefault(last, []).extend(["", *write_note(note).rstrip("\n").split("\n")])
+            self._after.setdefault(last, []).extend(
+                ["", *write_note(note).rstrip("\n").split("\n")]
+            )
 
     def text(self) -> str:
         """Return all lines, the new ones with the line ends of the file."""

@@ -1,0 +1,52 @@
+"""Paths as terminals paste them when files are dropped on the window."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+_QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"|((?:\\.|[^\s\\])+)")
+_MOST = 10_000  # characters; longer text is no list of paths
+
+
+def paths_in(text: str) -> list[Path]:
+    """Return the paths in a pasted text: as they stand, quoted, escaped, or as file: addresses.
+
+    A line is one path where such a file exists, else its words are.
+    """
+    found: list[Path] = []
+    for line in text[:_MOST].splitlines():
+        line = line.strip().strip("\x00")
+        if not line:
+            continue
+        whole = _path(line)
+        if _exists(whole):
+            found.append(whole)
+            continue
+        words = [_word(*match.groups()) for match in _QUOTED.finditer(line)]
+        paths = [_path(word) for word in words]
+        found += paths if paths and all(_exists(path) for path in paths) else [whole]
+    return found
+
+
+def _word(single: str | None, double: str | None, bare: str | None) -> str:
+    if bare is None:
+        return single if single is not None else double or ""
+    return bare if os.name == "nt" else re.sub(r"\\(.)", r"\1", bare)
+
+
+def _path(text: str) -> Path:
+    if text.startswith("file:"):
+        return Path(unquote(urlsplit(text).path))
+    if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"":
+        text = text[1:-1]
+    return Path(text).expanduser()
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False

@@ -1,0 +1,121 @@
+"""Kept cards into a deck file: a new one, or what is new of them into one that is there."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from flashdeck.core.deckfile.merge import merge
+from flashdeck.core.deckfile.parse import parse_deck
+from flashdeck.core.deckfile.views import cards_of
+from flashdeck.core.deckfile.write import write_deck
+from flashdeck.core.errors import DeckError, Location
+from flashdeck.core.ids import DeckId
+from flashdeck.core.model import Deck
+from flashdeck.files.decks import load_deck
+from flashdeck.files.write import write_atomically
+from flashdeck.services.generate import with_source
+
+_MOST_NAMES = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What saving would do: ``added`` new cards, ``there`` already in the deck named ``title``.
+
+    ``is_new`` tells that the file is still to be made; ``text`` is what it will hold.
+    """
+
+    path: Path
+    deck_id: DeckId
+    title: str
+    added: int
+    there: int
+    is_new: bool
+    text: str
+
+
+def default_target(folder: Path, article: Path, deck: Deck) -> Path:
+    """Return where a deck of this article goes: where it went before, else to a name still free."""
+    stem = article.stem or "deck"
+    for number in range(1, _MOST_NAMES):
+        path = folder / (f"{stem}.md" if number == 1 else f"{stem}-{number}.md")
+        if not path.exists():
+            return path
+        try:
+            if load_deck(path).parsed.draft.id == deck.id:
+                return path
+        except DeckError:
+            continue
+    return folder / f"{stem}.md"
+
+
+def named_target(typed: str, article: Path) -> Path:
+    """Return the deck file that a typed name means; a folder is filled under the article's name.
+
+    Raises DeckError where nothing was typed.
+    """
+    typed = typed.strip()
+    if not typed:
+        raise DeckError("no name given", todo="write where the deck should go")
+    path = Path(typed).expanduser()
+    if typed.endswith(("/", os.sep)) or path.is_dir():
+        return path / f"{article.stem}.md"
+    return (
+        path if path.suffix.lower() in (".md", ".markdown") else path.with_name(path.name + ".md")
+    )
+
+
+def plan(deck: Deck, target: Path, article: Path) -> Plan:
+    """Return what saving the deck to this file would do; nothing is written.
+
+    Its quotations then point to the article, as seen from the file. Raises DeckError where the
+    file holds something else than a deck without errors, or there is no card to save.
+    """
+    at = Location(str(target))
+    if not deck.notes:
+        raise DeckError("no card is kept", todo="keep one with Space", at=at)
+    deck = replace(with_source(deck, source_from(target, article)), file=str(target))
+    if not target.exists():
+        cards = len(cards_of(deck))
+        return Plan(target, deck.id, deck.title, cards, 0, True, write_deck(deck))
+    loaded = load_deck(target)
+    if not loaded.parsed.marked:
+        raise DeckError("is there, and is no deck", todo="choose another name", at=at)
+    if loaded.errors:
+        first = loaded.errors[0]
+        raise DeckError(f"this deck has an error in line {first.line}", todo="mend it first", at=at)
+    text = merge(loaded.text, loaded.parsed, deck)
+    merged = parse_deck(text, file=str(target))
+    before = {card.id for card in loaded.cards}
+    after = {card.id for card in cards_of(merged.draft)}
+    if merged.errors or not before <= after:
+        raise DeckError("cannot be added to safely", todo="choose another name", at=at)
+    draft = loaded.parsed.draft
+    return Plan(target, draft.id, draft.title, len(after - before), len(before), False, text)
+
+
+def carry_out(planned: Plan) -> None:
+    """Write what was planned, whole or not at all. Raises DeckError where that fails."""
+    if not planned.is_new and not planned.added:
+        return
+    try:
+        planned.path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as failure:
+        reason = (failure.strerror or str(failure)).lower()
+        raise DeckError(
+            f"its folder cannot be made ({reason})",
+            todo="choose another one",
+            at=Location(str(planned.path)),
+        ) from None
+    write_atomically(planned.path, planned.text.encode("utf-8"))
+
+
+def source_from(deck_file: Path, article: Path) -> str:
+    """Return the article's path as seen from the deck; the whole path where there is none."""
+    try:
+        relative = os.path.relpath(article.resolve(), deck_file.resolve().parent)
+    except ValueError:  # another drive
+        relative = str(article.resolve())
+    return Path(relative).as_posix()
