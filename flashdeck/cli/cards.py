@@ -35,7 +35,7 @@ def _record(row: CardRow) -> dict[str, object]:
         "kind": card.kind.value,
         "question": card.question,
         "answer": card.answer,
-        "tags": list(card.tags),
+        "tags": list(row.tags),
         "state": state.state,
         "due": output.day(state.due_day),
         "interval_days": state.interval_days,

@@ -13,7 +13,7 @@ from flashdeck.cli import Invocation, output, report
 def command(invocation: Invocation, as_json: bool) -> None:
     """List the decks with what is new, to be drilled, due and suspended in each."""
     from flashdeck.cli.opened import opened
-    from flashdeck.services.library import deck_rows
+    from flashdeck.services.decklist import deck_rows
 
     with opened(invocation) as library:
         rows = deck_rows(library)

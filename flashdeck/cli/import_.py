@@ -21,7 +21,8 @@ def command(invocation: Invocation, paths: tuple[str, ...], dry_run: bool, as_js
     never lost.
     """
     from flashdeck.cli.changes import change_line, change_record
-    from flashdeck.services.library import import_decks, open_library
+    from flashdeck.services.importing import import_decks
+    from flashdeck.services.library import open_library
 
     with open_library(invocation.library, invocation.clock) as library:
         for notice in library.notices:

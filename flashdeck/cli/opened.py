@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flashdeck.cli import Invocation, report
-from flashdeck.services.library import Library, open_library, refresh
+from flashdeck.services.library import Library, open_library
+from flashdeck.services.refreshing import refresh
 
 
 @contextmanager

@@ -102,7 +102,7 @@ class _Plain:
         if undone is None:
             self.say("Nothing to undo.")
             return False
-        self.say(f"Undone: {_NAMES[undone.grade]} on “{markdown.plain(undone.question)}”.")
+        self.say(f"Undone: {undone.what} on “{markdown.plain(undone.question)}”.")
         return True
 
     def _read(self) -> str:

@@ -13,7 +13,7 @@ from flashdeck.cli import Invocation, report
 def command(invocation: Invocation, deck: str) -> None:
     """Hide a deck; its cards and their history stay, and importing it brings it back."""
     from flashdeck.cli.opened import opened
-    from flashdeck.services.library import remove_deck
+    from flashdeck.services.decklist import remove_deck
 
     with opened(invocation) as library:
         removed = remove_deck(library, deck)

@@ -51,7 +51,8 @@ def _run_app(
 ) -> int:
     """Run the app, on the cards of the decks that ``start`` names or on the list of decks."""
     _need_terminal()
-    from flashdeck.services.library import open_library, refresh
+    from flashdeck.services.library import open_library
+    from flashdeck.services.refreshing import refresh
 
     with open_library(invocation.library, invocation.clock) as library:
         refused = refresh(library).refused

@@ -10,15 +10,16 @@ from flashdeck.services.answering import Recorded
 
 
 def print_turned(turned: Recorded | None, *, done: str, none: str, as_json: bool) -> int:
-    """Say which answer was taken back or given again."""
+    """Say which step was taken back or taken again."""
     if turned is None:
         report.error(none)
         return report.FAILED
     if as_json:
         output.emit(entry_record(turned.entry))
     else:
-        grade = turned.entry.grade or f"q{turned.entry.q}"
-        report.note(f"{done}: {grade} on {turned.entry.card}")
+        entry = turned.entry
+        what = entry.kind.value if entry.q is None else entry.grade or f"q{entry.q}"
+        report.note(f"{done}: {what} on {entry.card}")
     return report.OK
 
 

@@ -28,7 +28,7 @@ from flashdeck.core.schedule.replay import Entry, Kind, Standing, carried, live,
 from flashdeck.files.media import find_picture
 from flashdeck.files.read import MEDIA_CAP, read_bytes
 from flashdeck.files.write import write_atomically
-from flashdeck.services.answering import algorithm_for
+from flashdeck.services.entries import algorithm_for
 from flashdeck.services.library import Library, deck_ids
 from flashdeck.store import cards, decks, outgoing, states
 from flashdeck.store.rows import StoredCard, StoredDeck

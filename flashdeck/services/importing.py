@@ -13,8 +13,9 @@ from flashdeck.core.errors import DeckError, FlashdeckError, Location
 from flashdeck.core.ids import CardId, DeckId
 from flashdeck.core.model import Card, Deck
 from flashdeck.files.decks import deck_files, load_deck
-from flashdeck.services import answering
-from flashdeck.services.library import ImportSummary, Library
+from flashdeck.services import entries
+from flashdeck.services.library import Library
+from flashdeck.services.summary import ImportSummary
 from flashdeck.store import cards, decks, reviews
 from flashdeck.store.rows import StoredDeck, card_content
 
@@ -53,8 +54,14 @@ class _Run:
         self.refused.append(str(DeckError(what, todo=todo, at=Location(str(path), line))))
 
 
-def import_paths(library: Library, paths: Sequence[Path], *, dry_run: bool) -> ImportSummary:
-    """Import the decks of these files and folders; see `library.import_decks`."""
+def import_decks(
+    library: Library, paths: Sequence[Path], *, dry_run: bool = False
+) -> ImportSummary:
+    """Read decks from files and folders, and remember where they lie.
+
+    All of a file is taken or nothing; what was refused is in the summary. With ``dry_run`` nothing
+    is changed.
+    """
     run = _Run(library)
     for path, name in _files_of(run, paths).items():
         loaded = _load(run, path, name)
@@ -286,10 +293,10 @@ def _store(
 def _carry_history(library: Library, db: sqlite3.Connection, card: Card, *, new: bool) -> None:
     """Bring the card's state in line with the history it has by now."""
     stale = cards.set_aliases(db, card.id, card.was) or new
-    if answering.reset_for_meaning(library, db, card.id, card.rev):
+    if entries.reset_for_meaning(library, db, card.id, card.rev):
         stale = True
     if stale and reviews.has_entries(db, cards.carried_cards(db, card.id)):
-        answering.replay_state(db, card.id)
+        entries.replay_state(db, card.id)
 
 
 def _stored_deck(loaded: _Read, now_ms: int) -> StoredDeck:

@@ -24,6 +24,11 @@ class CardRow:
     deck: str
     state: CardState
 
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The card's tags, and ``leech`` where it was forgotten too often."""
+        return (*self.card.tags, "leech") if self.state.leech else self.card.tags
+
 
 def card_rows(library: Library, deck: str | None = None) -> Iterator[CardRow]:
     """Yield the cards of a deck, or of all decks, in order."""

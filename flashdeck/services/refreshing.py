@@ -1,4 +1,8 @@
-"""Which remembered deck files are no longer what was read from them; told without reading them."""
+"""Remembered decks read again where their files have changed, which is told without reading them.
+
+What reads decks is imported only when one is read, so that a library whose decks have not changed
+opens without loading a parser.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +13,30 @@ from pathlib import Path
 
 from flashdeck import __version__
 from flashdeck.services.library import Library
+from flashdeck.services.summary import ImportSummary
 from flashdeck.store import decks
 from flashdeck.store.rows import StoredDeck
 
 # A file written again within this time of being read may keep its size and time.
 _RACY_MS = 2_000
+
+
+def refresh(library: Library) -> ImportSummary:
+    """Read remembered decks again whose files have changed; a missing file changes nothing."""
+    changed = changed_files(library)
+    if not changed:
+        return ImportSummary()
+    from flashdeck.services.importing import import_decks
+
+    return import_decks(library, changed)
+
+
+def import_bundled(library: Library, *, dry_run: bool = False) -> ImportSummary:
+    """Read the soleus deck that comes with flashdeck."""
+    from flashdeck.files.bundled import bundled_decks
+    from flashdeck.services.importing import import_decks
+
+    return import_decks(library, [bundled_decks() / "soleus.md"], dry_run=dry_run)
 
 
 def changed_files(library: Library) -> list[Path]:

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flashdeck.core.ids import CardId, DeckId
 from flashdeck.core.model import Card, Grade
-from flashdeck.core.schedule.queue import next_card
-from flashdeck.core.schedule.replay import Entry, Standing
-from flashdeck.services import answering
+from flashdeck.core.schedule.base import Memory, is_leech
+from flashdeck.core.schedule.replay import Entry, Kind, Standing
+from flashdeck.services import answering, entries, marking
 from flashdeck.services.clock import Clock
 from flashdeck.services.library import Library
 from flashdeck.services.library import deck_ids as all_deck_ids
-from flashdeck.services.today import recent_cards, todays_queue
-from flashdeck.store import cards, decks, states
-from flashdeck.store.rows import StoredCard
+from flashdeck.services.line import CramLine, Line, TodayLine
+from flashdeck.services.selection import ALL, Selection
+from flashdeck.store import cards, states
+from flashdeck.store.cards import Overlay
+from flashdeck.store.prompts import StoredPrompt, get_prompt
 
 # How often the length of the write-ahead log is looked at.
 _ANSWERS_A_CHECKPOINT = 100
+# What undo and redo say of a step that was no answer.
+_STEPS = {
+    Kind.SUSPEND: "Suspended",
+    Kind.RESUME: "Resumed",
+    Kind.BURY: "Put off until tomorrow",
+    Kind.FLAG: "Flag",
+    Kind.NOTE: "Note",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +58,19 @@ class CardState:
     flag: int
     last_day: int | None
 
+    @property
+    def leech(self) -> bool:
+        """Whether the card was forgotten so often that it wants rewording."""
+        return is_leech(self.lapses)
+
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """The card that is asked now, with its four answers."""
+    """The card that is asked now, with its four answers.
+
+    ``own`` is what the student added to it. With ``cram`` an answer leaves the schedule alone, and
+    the buttons carry the interval and day that the card has.
+    """
 
     card: Card
     deck_title: str
@@ -60,6 +78,8 @@ class Prompt:
     deck_file: str
     state: CardState
     buttons: tuple[Button, Button, Button, Button]
+    own: Overlay = field(default_factory=Overlay)
+    cram: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +92,17 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """The answer that was taken back, or given again."""
+    """The step that was taken back, or taken again; ``grade`` is None where it was no answer."""
 
     card_id: CardId
-    grade: Grade
+    grade: Grade | None
     question: str
+    kind: Kind = Kind.REVIEW
+
+    @property
+    def what(self) -> str:
+        """The step in a word or two: ``Good``, ``Suspended``."""
+        return self.grade.name.capitalize() if self.grade is not None else _STEPS[self.kind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,30 +143,45 @@ def card_state(standing: Standing, today: int, flag: int = 0) -> CardState:
 
 
 class Session:
-    """Study of some decks, or of all: the next card, its answer, undo and redo."""
+    """Study of some decks, or of all: the next card, its answer, undo and redo.
+
+    ``selection`` narrows it, or makes it cram. Suspending, burying, flagging and notes are steps
+    like answers: `undo` takes back the newest step, whatever it was.
+    """
 
     def __init__(
-        self, library: Library, clock: Clock, deck_ids: Sequence[DeckId] | None = None
+        self,
+        library: Library,
+        clock: Clock,
+        deck_ids: Sequence[DeckId] | None = None,
+        selection: Selection = ALL,
     ) -> None:
         self._library = library
         self._clock = clock
+        self._cram = selection.cram
+        self._answered: list[Entry] = []
+        self._taken_back: dict[str, Entry] = {}
+        self._prompt: Prompt | None = None
         with library.store.guard():
             self._deck_ids = tuple(all_deck_ids(library) if deck_ids is None else deck_ids)
-            self._answered: list[Entry] = []
-            self._taken_back: dict[str, Entry] = {}
-            self._prompt: Prompt | None = None
-            self._load_queue()
+            line = CramLine if selection.cram else TodayLine
+            self._line: Line = line(library, self._deck_ids, selection, clock().day)
             self._advance()
 
     @property
     def prompt(self) -> Prompt | None:
-        """The card to ask now; None when today's queue is empty."""
+        """The card to ask now; None when nothing is left."""
         return self._prompt
+
+    @property
+    def cram(self) -> bool:
+        """Whether answers leave the schedule alone."""
+        return self._cram
 
     def progress(self) -> Progress:
         """Return how far the session is."""
         done = len(self._answered)
-        to_come = {*self._waiting, *self._drills}
+        to_come = self._line.to_come()
         if self._prompt is not None:
             to_come.add(self._prompt.card.id)
         return Progress(done, done + len(to_come))
@@ -160,9 +201,7 @@ class Session:
         Raises LibraryError where it could not be saved; the card is then still the prompt, and the
         answer may be given again: it is never recorded twice.
         """
-        prompt = self._prompt
-        if prompt is None:
-            raise ValueError("there is no card to answer")
+        prompt = self._asked()
         promised = prompt.buttons[grade - 1]
         answer = answering.Answer(
             q=grade.q,
@@ -173,18 +212,47 @@ class Session:
             typed=typed,
             picked=picked,
             options=options,
+            cram=self._cram,
         )
         recorded = answering.record(self._library, prompt.card.id, answer, self._attempt)
+        if self._cram:
+            given = promised
+        else:
+            given = _button(grade, recorded.standing.memory)
         self._answered.append(recorded.entry)
         self._taken_back.clear()
+        self._line.answered(prompt.card.id, recorded.standing, again=given.again_today)
         with self._library.store.guard():
             self._advance()
         if len(self._answered) % _ANSWERS_A_CHECKPOINT == 0:
             self._library.store.checkpoint()
-        return _button(grade, recorded.standing)
+        return given
+
+    def suspend(self, *, note: bool = False) -> int:
+        """Take the card, or all cards of its note, out of study; return how many that were."""
+        wanted = self._meant(note=note)
+        changed = marking.set_suspended(self._library, wanted, suspended=True)
+        self._move_on()
+        return changed
+
+    def bury(self, *, note: bool = False) -> int:
+        """Put the card, or all cards of its note, off until tomorrow; return how many."""
+        changed = marking.bury(self._library, self._meant(note=note))
+        self._move_on()
+        return changed
+
+    def flag(self, number: int) -> None:
+        """Mark the card with a flag, 1 to 7; 0 takes it off. The card stays the prompt."""
+        marking.set_flag(self._library, [self._asked().card.id], number)
+        self._show_again()
+
+    def write(self, field: str, text: str) -> None:
+        """Write the student's own ``hint``, ``mnemonic`` or ``note``; the card stays the prompt."""
+        marking.set_own(self._library, self._asked().card.id, field, text)
+        self._show_again()
 
     def undo(self) -> Undone | None:
-        """Take the last answer back, also one from before this session; its card is asked again."""
+        """Take the last step back, also one from before this session; its card is asked again."""
         undone = answering.undo(self._library)
         if undone is None:
             return None
@@ -193,23 +261,20 @@ class Session:
             if answered.id == entry.id:
                 self._taken_back[entry.id] = self._answered.pop(place)
                 break
-        with self._library.store.guard():
-            self._load_queue()
-            self._advance(first=entry.card)
-            return self._undone(entry)
+        return self._travelled(entry, back=True)
 
     def redo(self) -> Undone | None:
-        """Give again the answer that was last taken back."""
+        """Take again the step that was last taken back."""
         redone = answering.redo(self._library)
         if redone is None:
             return None
         entry = self._taken_back.pop(redone.entry.id, None)
         if entry is not None:
             self._answered.append(entry)
-        with self._library.store.guard():
-            self._load_queue()
-            self._advance()
-            return self._undone(redone.entry)
+        if redone.entry.kind is Kind.CRAM:
+            again = redone.entry.grade is not None and redone.entry.grade < Grade.GOOD
+            self._line.answered(redone.entry.card, redone.standing, again=again)
+        return self._travelled(redone.entry, back=False)
 
     def summary(self) -> Summary:
         """Return what the session came to so far."""
@@ -226,69 +291,94 @@ class Session:
             missed=tuple(stored.card for stored in missed if stored is not None),
         )
 
-    def _load_queue(self) -> None:
-        self._day = self._clock().day
-        queue = todays_queue(self._library.db, self._deck_ids, self._day)
-        self._waiting = deque(queue.waiting)
-        self._drills = queue.drills
+    def _asked(self) -> Prompt:
+        if self._prompt is None:
+            raise ValueError("there is no card")
+        return self._prompt
+
+    def _meant(self, *, note: bool) -> tuple[CardId, ...]:
+        card = self._asked().card.id
+        return marking.note_cards(self._library, card) if note else (card,)
+
+    def _move_on(self) -> None:
+        self._taken_back.clear()
+        with self._library.store.guard():
+            self._line.look_again(self._clock().day)
+            self._advance()
+
+    def _show_again(self) -> None:
+        self._taken_back.clear()
+        with self._library.store.guard():
+            self._prompt = self._prompt_for(self._asked().card.id)
+
+    def _travelled(self, entry: Entry, *, back: bool) -> Undone:
+        """Ask the card of the step that was taken back, else go on with the card asked now."""
+        asked = self._prompt.card.id if self._prompt is not None else None
+        answer = Kind.CRAM if self._cram else Kind.REVIEW
+        if not back and entry.kind is answer and entry.card == asked:
+            asked = None
+        with self._library.store.guard():
+            self._line.look_again(self._clock().day, asked)
+            first = asked
+            if back and (entry.kind is answer or self._line.holds(entry.card)):
+                first = entry.card
+            elif asked is not None and not self._line.holds(asked):
+                first = None
+            self._advance(first)
+            return self._undone(entry)
 
     def _advance(self, first: CardId | None = None) -> None:
         """Make the next card the prompt: ``first`` where it can be asked."""
-        db = self._library.db
-        today = self._clock().day
-        if today != self._day:
-            self._load_queue()
-        wanted = set(self._deck_ids)
-        self._drills = tuple(
-            card for card, deck in states.drilled_cards(db, today) if deck in wanted
-        )
         self._attempt: list[str] = []
-        self._prompt = self._prompt_for(first, today) if first is not None else None
-        if self._prompt is not None:
-            self._waiting = deque(card for card in self._waiting if card != first)
-            return
-        # Another process may have answered what this one still has in line.
-        while self._waiting and not states.is_waiting(db, self._waiting[0], today):
-            self._waiting.popleft()
-        card = next_card(
-            [self._waiting[0]] if self._waiting else [],
-            self._drills,
-            recent_cards(db, today) if self._drills else (),
-        )
-        if card is None:
-            return
-        if self._waiting and card == self._waiting[0]:
-            self._waiting.popleft()
-        self._prompt = self._prompt_for(card, today)
+        today = self._clock().day
+        self._prompt = None
+        wanted = first
+        while (card := self._line.take(today, wanted)) is not None:
+            self._prompt = self._prompt_for(card)
+            if self._prompt is not None:
+                return
+            wanted = None
 
-    def _prompt_for(self, card: CardId, today: int) -> Prompt | None:
-        db = self._library.db
-        stored = cards.get_card(db, card)
-        deck = decks.get_deck(db, stored.deck_id) if stored is not None else None
-        if stored is None or deck is None or not stored.present or deck.hidden:
+    def _prompt_for(self, card: CardId) -> Prompt | None:
+        """Return the prompt for a card; None where its note or deck is gone by now."""
+        found = get_prompt(self._library.db, card)
+        if found is None:
             return None
-        standing = states.get_standing(db, card)
-        algorithm = answering.algorithm_for(decks.settings_of(db, deck.id))
-        outcomes = answering.four_outcomes(standing, algorithm, card, self._clock())
-        again, hard, good, easy = (
-            _button(grade, outcome) for grade, outcome in zip(Grade, outcomes, strict=True)
-        )
+        now = self._clock()
         return Prompt(
-            card=stored.card,
-            deck_title=deck.title,
-            deck_place=deck.place,
-            deck_file=deck.file,
-            state=card_state(standing, today, cards.overlay_of(db, card).flag),
-            buttons=(again, hard, good, easy),
+            card=found.card,
+            deck_title=found.deck_title,
+            deck_place=found.deck_place,
+            deck_file=found.deck_file,
+            state=card_state(found.standing, now.day, found.own.flag),
+            buttons=self._buttons(found, now.day),
+            own=found.own,
+            cram=self._cram,
         )
+
+    def _buttons(self, found: StoredPrompt, today: int) -> tuple[Button, Button, Button, Button]:
+        memory = found.standing.memory
+        if self._cram:
+            due = today if memory.due_day is None else memory.due_day
+
+            def cram(grade: Grade) -> Button:
+                again = grade.q < found.settings.drill_below
+                return Button(grade, memory.interval_days, due, again)
+
+            return cram(Grade.AGAIN), cram(Grade.HARD), cram(Grade.GOOD), cram(Grade.EASY)
+        algorithm = entries.algorithm_for(found.settings)
+
+        def after(grade: Grade) -> Button:
+            return _button(grade, algorithm.answer(memory, grade.q, today))
+
+        return after(Grade.AGAIN), after(Grade.HARD), after(Grade.GOOD), after(Grade.EASY)
 
     def _undone(self, entry: Entry) -> Undone:
-        stored: StoredCard | None = cards.get_card(self._library.db, entry.card)
-        grade = Grade(min(max((entry.q or 0) - 1, 1), 4))
-        return Undone(entry.card, grade, stored.card.question if stored else "")
+        stored = cards.get_card(self._library.db, entry.card)
+        grade = None if entry.q is None else Grade(min(max(entry.q - 1, 1), 4))
+        return Undone(entry.card, grade, stored.card.question if stored else "", entry.kind)
 
 
-def _button(grade: Grade, standing: Standing) -> Button:
-    memory = standing.memory
+def _button(grade: Grade, memory: Memory) -> Button:
     assert memory.due_day is not None
     return Button(grade, memory.interval_days, memory.due_day, memory.drill)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
-from dataclasses import astuple, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import astuple, dataclass, replace
 
 from flashdeck.core.ids import CardId, DeckId, NoteId
 from flashdeck.core.model import Card
@@ -117,6 +117,21 @@ def get_card(db: sqlite3.Connection, card: CardId) -> StoredCard | None:
     return card_from_row(row) if row else None
 
 
+def has_card(db: sqlite3.Connection, card: CardId) -> bool:
+    """Tell whether the library has a card, also as an orphan."""
+    return db.execute("SELECT 1 FROM cards WHERE id = ?", (card,)).fetchone() is not None
+
+
+def cards_of_note(db: sqlite3.Connection, card: CardId) -> list[CardId]:
+    """Return the cards of this card's note in deck order, without orphans."""
+    rows = db.execute(
+        "SELECT id FROM cards WHERE present = 1 AND note_id = "
+        "(SELECT note_id FROM cards WHERE id = ?) ORDER BY position",
+        (card,),
+    )
+    return [CardId(row[0]) for row in rows]
+
+
 def deck_cards(db: sqlite3.Connection, deck_id: DeckId) -> list[StoredCard]:
     """Return the cards of a deck in its order, without orphans."""
     rows = db.execute(
@@ -178,6 +193,11 @@ def overlay_of(db: sqlite3.Connection, card: CardId) -> Overlay:
         "SELECT hint, mnemonic, note, flag FROM overlays WHERE card = ?", (card,)
     ).fetchone()
     return Overlay(*row) if row else Overlay()
+
+
+def overlaid(overlay: Overlay, words: Mapping[str, str | int]) -> Overlay:
+    """Return what a student added, with the fields that the log speaks of as the log has them."""
+    return replace(overlay, **words)  # type: ignore[arg-type]
 
 
 def put_overlay(db: sqlite3.Connection, card: CardId, overlay: Overlay) -> None:

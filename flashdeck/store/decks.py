@@ -8,10 +8,12 @@ from dataclasses import astuple
 from flashdeck.core.ids import DeckId
 from flashdeck.store.rows import (
     DECK_COLUMNS,
+    SETTINGS_COLUMNS,
     DeckSettings,
     StoredDeck,
     deck_from_row,
     deck_values,
+    settings_from_row,
 )
 
 
@@ -72,19 +74,16 @@ def hide_replaced(db: sqlite3.Connection, deck_id: DeckId, file: str) -> int:
 def settings_of(db: sqlite3.Connection, deck_id: DeckId) -> DeckSettings:
     """Return how a deck is studied."""
     row = db.execute(
-        "SELECT new_per_day, reviews_per_day, algorithm, drill_below FROM deck_settings "
-        "WHERE deck_id = ?",
-        (deck_id,),
+        f"SELECT {SETTINGS_COLUMNS} FROM deck_settings WHERE deck_id = ?", (deck_id,)
     ).fetchone()
-    return DeckSettings(*row) if row else DeckSettings()
+    return settings_from_row(row) if row else DeckSettings()
 
 
 def put_settings(db: sqlite3.Connection, deck_id: DeckId, settings: DeckSettings) -> None:
     """Store how a deck is studied."""
+    changes = ", ".join(f"{name} = excluded.{name}" for name in SETTINGS_COLUMNS.split(", "))
     db.execute(
-        "INSERT INTO deck_settings (deck_id, new_per_day, reviews_per_day, algorithm, drill_below) "
-        "VALUES (?, ?, ?, ?, ?) ON CONFLICT (deck_id) DO UPDATE SET "
-        "new_per_day = excluded.new_per_day, reviews_per_day = excluded.reviews_per_day, "
-        "algorithm = excluded.algorithm, drill_below = excluded.drill_below",
+        f"INSERT INTO deck_settings (deck_id, {SETTINGS_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?) "
+        f"ON CONFLICT (deck_id) DO UPDATE SET {changes}",
         (deck_id, *astuple(settings)),
     )

@@ -8,6 +8,7 @@ import uuid
 from sqlite_utils import Database, Migrations
 
 from flashdeck.store.open import APPLICATION_ID, SCHEMA_VERSION
+from flashdeck.store.reviews import put_device
 
 library = Migrations("flashdeck")
 
@@ -18,6 +19,15 @@ def m001_library(db: Database) -> None:
     for statement in _M001:
         db.conn.execute(statement)
     db.table("meta").insert({"key": "device", "value": str(uuid.uuid4())})
+
+
+@library()
+def m002_put_off(db: Database) -> None:
+    """Burying, two settings a deck, and a check on the device's id, which no log row repeats."""
+    for statement in _M002:
+        db.conn.execute(statement)
+    (device,) = db.conn.execute("SELECT value FROM meta WHERE key = 'device'").fetchone()
+    put_device(db.conn, device)
 
 
 def migrate(connection: sqlite3.Connection) -> None:
@@ -168,4 +178,21 @@ _M001 = (
         tokenize = 'porter unicode61 remove_diacritics 2', prefix = '2 3'
     )
     """,
+)
+
+_M002 = (
+    "ALTER TABLE states ADD COLUMN buried_day INTEGER",  # not asked again on that study day
+    "DROP INDEX states_due",
+    """
+    CREATE INDEX states_due
+    ON states (deck_id, due_day, position, sibling_key, last_day, buried_day)
+    WHERE shown = 1 AND suspended = 0 AND due_day IS NOT NULL
+    """,
+    "DROP INDEX states_new",
+    """
+    CREATE INDEX states_new ON states (deck_id, position, sibling_key, buried_day)
+    WHERE shown = 1 AND suspended = 0 AND due_day IS NULL
+    """,
+    "ALTER TABLE deck_settings ADD COLUMN new_mixed INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE deck_settings ADD COLUMN leeches_rest INTEGER NOT NULL DEFAULT 0",
 )

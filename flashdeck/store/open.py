@@ -14,9 +14,9 @@ from flashdeck.core.errors import LibraryBusyError, LibraryError, Location
 from flashdeck.store.lock import SessionLock
 
 APPLICATION_ID = 0x464C4453  # "FLDS"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 # What migrations.py has applied in a library of this version; checked without loading it.
-MIGRATIONS = ("m001_library",)
+MIGRATIONS = ("m001_library", "m002_put_off")
 
 _MAGIC = b"SQLite format 3\x00"
 _HEADER_BYTES = 100
@@ -58,6 +58,11 @@ class Store:
                 if self.connection.in_transaction:
                     self.connection.execute("ROLLBACK")
                 raise
+
+    def data_version(self) -> int:
+        """Return a number that changes when another connection has written."""
+        (version,) = self.connection.execute("PRAGMA data_version").fetchone()
+        return int(version)
 
     def checkpoint(self) -> None:
         """Move a long write-ahead log into the library file, where no other session is open.

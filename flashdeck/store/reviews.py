@@ -4,21 +4,38 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
+import zlib
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from flashdeck.core.ids import CardId
-from flashdeck.core.schedule.base import Algorithm
-from flashdeck.core.schedule.replay import Entry, Kind, Standing, replay_card, voided
-from flashdeck.store.cards import carried_cards
+from flashdeck.core.schedule.replay import Entry, Kind, voided
 from flashdeck.store.rows import ENTRY_COLUMNS, entry_from_row, entry_values
 
 _RANDOM_BITS = 74
+# The longest that one transaction goes on adding entries.
+_STEP_MS = 60_000
 
 
 def device_of(db: sqlite3.Connection) -> str:
     """Return the id of this library's device."""
     (device,) = db.execute("SELECT value FROM meta WHERE key = 'device'").fetchone()
     return str(device)
+
+
+def put_device(db: sqlite3.Connection, device: str) -> None:
+    """Give this library's device an id, with a checksum by which damage to it is found."""
+    for key, value in (("device", device), ("device check", device_check(device))):
+        db.execute(
+            "INSERT INTO meta (key, value) VALUES (?, ?) "
+            "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            (key, value),
+        )
+
+
+def device_check(device: str) -> str:
+    """Return the checksum of a device's id."""
+    return f"{zlib.crc32(device.encode('utf-8', 'surrogatepass')):08x}"
 
 
 def new_id(at_ms: int, after: str = "") -> str:
@@ -65,14 +82,31 @@ def find_entry(db: sqlite3.Connection, ids: Iterable[str]) -> Entry | None:
     return None
 
 
-def last_of_device(db: sqlite3.Connection, device: str) -> Entry | None:
+@dataclass(frozen=True, slots=True)
+class Last:
+    """What a new entry needs to know of the one before it."""
+
+    id: str
+    at_ms: int
+    kind: Kind
+
+
+def last_of_device(db: sqlite3.Connection, device: str) -> Last | None:
     """Return a device's newest entry."""
     row = db.execute(
-        f"SELECT {ENTRY_COLUMNS} FROM reviews WHERE device = ? "
-        "ORDER BY at_ms DESC, id DESC LIMIT 1",
+        "SELECT id, at_ms, kind FROM reviews WHERE device = ? ORDER BY at_ms DESC, id DESC LIMIT 1",
         (device,),
     ).fetchone()
-    return entry_from_row(row) if row else None
+    return Last(row[0], row[1], Kind(row[2])) if row else None
+
+
+def entries_near(db: sqlite3.Connection, entry: Entry) -> list[Entry]:
+    """Return the entries that one transaction may have added with this one, by its device."""
+    rows = db.execute(
+        f"SELECT {ENTRY_COLUMNS} FROM reviews WHERE device = ? AND at_ms BETWEEN ? AND ?",
+        (entry.device, entry.at_ms - _STEP_MS, entry.at_ms + _STEP_MS),
+    )
+    return [entry_from_row(row) for row in rows]
 
 
 def all_entries(db: sqlite3.Connection) -> Iterator[Entry]:
@@ -105,11 +139,6 @@ def entries_of(db: sqlite3.Connection, cards: Iterable[CardId]) -> list[Entry]:
         rows = db.execute(f"SELECT {ENTRY_COLUMNS} FROM reviews WHERE card = ?", (card,))
         found += [entry_from_row(row) for row in rows]
     return found
-
-
-def replayed(db: sqlite3.Connection, card: CardId, algorithm: Algorithm) -> Standing:
-    """Return where a card stands by its entries in the log."""
-    return replay_card(card, entries_of(db, carried_cards(db, card)), algorithm)
 
 
 def has_entries(db: sqlite3.Connection, cards: Iterable[CardId]) -> bool:

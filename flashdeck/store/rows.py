@@ -56,19 +56,26 @@ class StoredDeck:
 
 @dataclass(frozen=True, slots=True)
 class DeckSettings:
-    """How a deck is studied; ``reviews_per_day`` None means no limit."""
+    """How a deck is studied; ``reviews_per_day`` None means no limit.
+
+    ``new_mixed`` asks new cards among the due ones, not after them; ``leeches_rest`` suspends a
+    card when it becomes a leech.
+    """
 
     new_per_day: int = 20
     reviews_per_day: int | None = None
     algorithm: str = "sm2"
     drill_below: int = 4
+    new_mixed: bool = False
+    leeches_rest: bool = False
 
 
 CARD_COLUMNS = "num, id, note_id, deck_id, position, present, rev, line, content, content_mod_ms"
 STATE_COLUMNS = (
     "repetitions, ease, interval_days, due_day, lapses, drill, last_day, "
-    "suspended, first_day, answered_ms"
+    "suspended, first_day, answered_ms, buried_day"
 )
+SETTINGS_COLUMNS = "new_per_day, reviews_per_day, algorithm, drill_below, new_mixed, leeches_rest"
 ENTRY_COLUMNS = (
     "id, device, card, at_ms, utc_offset_min, day, kind, grade, q, duration_ms, interval_days, "
     "algorithm, asked, typed, picked, options, voids, rev, release, detail"
@@ -177,11 +184,17 @@ def _picture_in(data: Mapping[str, Any]) -> Picture:
     )
 
 
+def settings_from_row(row: tuple[Any, ...]) -> DeckSettings:
+    """Return the settings of a row of `SETTINGS_COLUMNS`."""
+    new, reviews, algorithm, drill_below, new_mixed, leeches_rest = row
+    return DeckSettings(new, reviews, algorithm, drill_below, bool(new_mixed), bool(leeches_rest))
+
+
 def standing_from_row(row: tuple[Any, ...]) -> Standing:
     """Return the standing of a row of `STATE_COLUMNS`."""
-    repetitions, ease, interval, due, lapses, drill, last, suspended, first, answered = row
+    repetitions, ease, interval, due, lapses, drill, last, suspended, *rest = row
     memory = Memory(repetitions, ease, interval, due, lapses, bool(drill), last)
-    return Standing(memory, bool(suspended), first, answered)
+    return Standing(memory, bool(suspended), *rest)
 
 
 def standing_values(standing: Standing) -> tuple[int | None, ...]:
@@ -198,6 +211,7 @@ def standing_values(standing: Standing) -> tuple[int | None, ...]:
         int(standing.suspended),
         standing.first_day,
         standing.answered_ms,
+        standing.buried_day,
     )
 
 

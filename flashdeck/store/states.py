@@ -8,7 +8,14 @@ from dataclasses import dataclass
 
 from flashdeck.core.ids import CardId, DeckId
 from flashdeck.core.schedule.replay import Standing
-from flashdeck.store.rows import STATE_COLUMNS, standing_from_row, standing_values
+from flashdeck.store.rows import (
+    SETTINGS_COLUMNS,
+    STATE_COLUMNS,
+    DeckSettings,
+    settings_from_row,
+    standing_from_row,
+    standing_values,
+)
 
 _SET = ", ".join(f"{name} = ?" for name in STATE_COLUMNS.split(", "))
 
@@ -30,12 +37,40 @@ def get_standing(db: sqlite3.Connection, card: CardId) -> Standing:
     return standing_from_row(row) if row else Standing()
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an answer to a card needs to know of it."""
+
+    rev: int
+    release: str
+    settings: DeckSettings
+    standing: Standing
+
+
+def asked_card(db: sqlite3.Connection, card: CardId) -> Asked | None:
+    """Return a shown card as an answer finds it, in one look; None where it cannot be asked."""
+    row = db.execute(_ASKED, (card,)).fetchone()
+    if row is None:
+        return None
+    settings = settings_from_row(row[2:8]) if row[2] is not None else DeckSettings()
+    return Asked(row[0], row[1], settings, standing_from_row(row[8:]))
+
+
+_ASKED = (
+    f"SELECT c.rev, d.release, {', '.join(f'o.{name}' for name in SETTINGS_COLUMNS.split(', '))}, "
+    f"{', '.join(f's.{name}' for name in STATE_COLUMNS.split(', '))} "
+    "FROM cards c JOIN decks d ON d.id = c.deck_id JOIN states s ON s.card = c.id "
+    "LEFT JOIN deck_settings o ON o.deck_id = c.deck_id "
+    "WHERE c.id = ? AND c.present = 1 AND d.hidden = 0"
+)
+
+
 def is_waiting(db: sqlite3.Connection, card: CardId, today: int) -> bool:
     """Tell whether a card can still be asked today, unless it is drilled."""
     row = db.execute(
         "SELECT 1 FROM states WHERE card = ? AND shown = 1 AND suspended = 0 "
-        "AND (last_day IS NULL OR last_day < ?)",
-        (card, today),
+        "AND (last_day IS NULL OR last_day < ?) AND buried_day IS NOT ?",
+        (card, today, today),
     ).fetchone()
     return row is not None
 
@@ -76,19 +111,20 @@ def due_cards(
         db.execute(
             "SELECT due_day, position, card, sibling_key FROM states "
             "WHERE deck_id = ? AND shown = 1 AND suspended = 0 AND due_day IS NOT NULL "
-            "AND due_day <= ? AND (last_day IS NULL OR last_day < ?) ORDER BY due_day, position",
-            (deck_id, today, today),
+            "AND due_day <= ? AND (last_day IS NULL OR last_day < ?) AND buried_day IS NOT ? "
+            "ORDER BY due_day, position",
+            (deck_id, today, today, today),
         )
     )
 
 
-def new_cards(db: sqlite3.Connection, deck_id: DeckId) -> Iterator[tuple[CardId, str]]:
+def new_cards(db: sqlite3.Connection, deck_id: DeckId, today: int) -> Iterator[tuple[CardId, str]]:
     """Yield card and sibling key of a deck's unanswered cards, in its order."""
     return iter(
         db.execute(
             "SELECT card, sibling_key FROM states WHERE deck_id = ? AND shown = 1 "
-            "AND suspended = 0 AND due_day IS NULL ORDER BY position",
-            (deck_id,),
+            "AND suspended = 0 AND due_day IS NULL AND buried_day IS NOT ? ORDER BY position",
+            (deck_id, today),
         )
     )
 
@@ -97,8 +133,8 @@ def drilled_cards(db: sqlite3.Connection, today: int) -> list[tuple[CardId, Deck
     """Return the cards to be asked again today with their decks, the longest unasked first."""
     rows = db.execute(
         "SELECT card, deck_id FROM states WHERE last_day = ? AND drill = 1 AND shown = 1 "
-        "AND suspended = 0 ORDER BY answered_ms, card",
-        (today,),
+        "AND suspended = 0 AND buried_day IS NOT ? ORDER BY answered_ms, card",
+        (today, today),
     )
     return [(CardId(card), DeckId(deck_id)) for card, deck_id in rows]
 

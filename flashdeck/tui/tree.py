@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from flashdeck.core.ids import DeckId
-from flashdeck.services.library import DeckRow
+from flashdeck.services.decklist import DeckRow
 
 SEPARATOR = "::"
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from flashdeck.core.days import Moment
-from flashdeck.services.library import Library, import_decks, open_library
+from flashdeck.services.importing import import_decks
+from flashdeck.services.library import Library, open_library
 
 DECK = """\
 ---

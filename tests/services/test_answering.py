@@ -9,11 +9,13 @@ import pytest
 
 from flashdeck.core.errors import LibraryError, NotFoundError
 from flashdeck.core.ids import CardId
-from flashdeck.core.schedule.replay import Entry, Kind, replay
+from flashdeck.core.schedule.replay import Entry, Kind, replay, replay_card
 from flashdeck.core.schedule.sm2 import Sm2
-from flashdeck.services.answering import Answer, record, redo, set_suspended, undo
+from flashdeck.services.answering import Answer, record, redo, undo
+from flashdeck.services.entries import replay_states
 from flashdeck.services.library import Library
 from flashdeck.services.listing import card_rows
+from flashdeck.services.marking import set_suspended
 from flashdeck.store import reviews, states
 
 CARD = CardId("n7kq3m9xwa/insertion")
@@ -127,10 +129,10 @@ def test_answers_of_other_devices_keep_their_place(library: Library, clock) -> N
     )
     with library.store.transaction() as db:
         reviews.append(db, theirs)
-        states.put_standing(db, CARD, reviews.replayed(db, CARD, Sm2()))
+        replay_states(db, [CARD])
     done = record(library, CARD, GOOD)
     assert done.standing.memory.repetitions == 1
-    assert done.standing == reviews.replayed(library.db, CARD, Sm2())
+    assert done.standing == replay_card(CARD, log(library), Sm2())
     taken_back = undo(library)
     assert taken_back and taken_back.entry.id == theirs.id, "the newest in the log, wherever made"
 
@@ -150,7 +152,7 @@ def test_the_cache_is_the_replay(library: Library, clock, seed: int) -> None:
         elif act < 9:
             redo(library)
         else:
-            set_suspended(library, rng.choice(ids), suspended=bool(rng.randrange(2)))
+            set_suspended(library, [rng.choice(ids)], suspended=bool(rng.randrange(2)))
     fresh = replay(log(library), lambda card: Sm2())
     for card in ids:
         if card in fresh:

@@ -21,10 +21,12 @@ from flashdeck.core.errors import NotFoundError, PackageError, UsageError
 from flashdeck.core.ids import CardId
 from flashdeck.core.model import Deck
 from flashdeck.files.decks import load_deck
-from flashdeck.services.answering import Answer, record, set_suspended
+from flashdeck.services.answering import Answer, record
 from flashdeck.services.export import export, write_export
-from flashdeck.services.library import Library, import_decks, open_library
+from flashdeck.services.importing import import_decks
+from flashdeck.services.library import Library, open_library
 from flashdeck.services.listing import card_rows
+from flashdeck.services.marking import set_suspended
 from flashdeck.store.rows import card_content
 from tests.anki.judging import ask_anki
 from tests.anki.samples import PIXEL
@@ -142,7 +144,7 @@ def test_history_is_that_of_the_library(
             if round_ < len(qualities):
                 _answer(both, card, qualities[round_])
         clock.forward(days=7)
-    set_suspended(both, studied[3], suspended=True)
+    set_suspended(both, [studied[3]], suspended=True)
     made = export(both, ".apkg", deck="Shoulder", with_history=True)
     assert any("first import" in notice for notice in made.notices)
     path = tmp_path / "a.apkg"

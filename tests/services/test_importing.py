@@ -9,16 +9,11 @@ import pytest
 from flashdeck.core.errors import NotFoundError
 from flashdeck.core.ids import CardId
 from flashdeck.services.answering import Answer, record, undo
-from flashdeck.services.library import (
-    Library,
-    deck_rows,
-    find_deck,
-    import_bundled,
-    import_decks,
-    refresh,
-    remove_deck,
-)
+from flashdeck.services.decklist import deck_rows, remove_deck
+from flashdeck.services.importing import import_decks
+from flashdeck.services.library import Library, find_deck
 from flashdeck.services.listing import card_rows, found_rows
+from flashdeck.services.refreshing import import_bundled, refresh
 from flashdeck.store import cards, reviews, states
 
 GOOD = Answer(q=4, grade=3)

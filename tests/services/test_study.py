@@ -7,7 +7,8 @@ from pathlib import Path
 
 from flashdeck.core.ids import CardId, DeckId
 from flashdeck.core.model import Grade
-from flashdeck.services.library import Library, deck_rows, open_library
+from flashdeck.services.decklist import deck_rows
+from flashdeck.services.library import Library, open_library
 from flashdeck.services.listing import due_rows
 from flashdeck.services.study import Session
 from flashdeck.store import decks, reviews, states
@@ -148,12 +149,12 @@ def test_another_process_answered_first(library: Library, clock, tmp_path: Path)
 
 def test_suspended_cards_are_not_asked(library: Library, clock) -> None:
     """What a student has put aside stays aside."""
-    from flashdeck.services.answering import set_suspended
+    from flashdeck.services.marking import set_suspended
 
     card = CardId("n7kq3m9xwa/origin")
-    set_suspended(library, card, suspended=True)
+    set_suspended(library, [card], suspended=True)
     assert card not in asked(Session(library, clock))
-    set_suspended(library, card, suspended=False)
+    set_suspended(library, [card], suspended=False)
     assert asked(Session(library, clock)) == [card]
     assert [e.kind for e in reviews.entries_of(library.db, [card])][:2] == ["suspend", "resume"]
 

@@ -12,7 +12,8 @@ import tempfile
 from pathlib import Path
 
 from flashdeck.services.clock import parse_now
-from flashdeck.services.library import import_bundled, open_library
+from flashdeck.services.library import open_library
+from flashdeck.services.refreshing import import_bundled
 from flashdeck.services.study import Session
 from flashdeck.tui.app import FlashdeckApp
 from tests.tui.fake import CLOZE, INNERVATION, LONG, ORIGINS, FakeSession

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from flashdeck.services.library import Library, deck_rows, import_decks, open_library
+from flashdeck.services.decklist import deck_rows
+from flashdeck.services.importing import import_decks
+from flashdeck.services.library import Library, open_library
 from flashdeck.tui.widgets.deck_list import DeckList
 from tests.tui.screens import Ticks, check_golden, clock, press, running, screen_text
 

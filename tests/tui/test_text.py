@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from flashdeck.core.ids import DeckId
 from flashdeck.core.model import Quotation
-from flashdeck.services.library import DeckRow
+from flashdeck.services.decklist import DeckRow
 from flashdeck.services.passage import Passage, read_passage
 from flashdeck.tui import markdown, themes, words
 from flashdeck.tui.cards import View, answer, question

@@ -28,6 +28,13 @@ def next_card(
     return drills[0] if drills else None
 
 
+def spread(due: Sequence[CardId], new: Sequence[CardId]) -> list[CardId]:
+    """Return the due cards in order with the new ones, in order, spread evenly among them."""
+    places = [((2 * at + 1) / (2 * len(due)), 0, at, card) for at, card in enumerate(due)]
+    places += [((2 * at + 1) / (2 * len(new)), 1, at, card) for at, card in enumerate(new)]
+    return [card for *_, card in sorted(places)]
+
+
 def asking_order(
     waiting: Iterable[CardId], drills: Iterable[CardId], recent: Iterable[CardId]
 ) -> list[CardId]:

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Any
 
 from flashdeck.core.ids import CardId
 from flashdeck.core.schedule.base import START_EASE, Algorithm, Memory, fuzz_range
@@ -23,6 +24,9 @@ class Kind(StrEnum):
     DUE = "due"  # the card was put on another day, ``interval_days`` after the entry's own
     SUSPEND = "suspend"
     RESUME = "resume"
+    BURY = "bury"  # put off for the rest of the study day
+    FLAG = "flag"  # marked with a flag, in ``detail``
+    NOTE = "note"  # a hint, mnemonic or note of the student's own, in ``detail``
     IMPORT = "import"  # a schedule brought from elsewhere, in ``detail``
 
 
@@ -63,13 +67,15 @@ class Entry:
 class Standing:
     """Where a card stands after its entries.
 
-    ``first_day`` is the study day of its first answer, ``answered_ms`` the instant of its last.
+    ``first_day`` is the study day of its first answer, ``answered_ms`` the instant of its last;
+    ``buried_day`` the study day on which it is not asked again.
     """
 
     memory: Memory = field(default_factory=Memory)
     suspended: bool = False
     first_day: int | None = None
     answered_ms: int | None = None
+    buried_day: int | None = None
 
 
 def crc_of(entry: Entry) -> int:
@@ -134,6 +140,8 @@ def step(standing: Standing, entry: Entry, algorithm: Algorithm) -> Standing:
             return replace(standing, suspended=True)
         case Kind.RESUME:
             return replace(standing, suspended=False)
+        case Kind.BURY:
+            return replace(standing, buried_day=entry.day)
         case Kind.IMPORT:
             return replace(standing, memory=_imported(entry), first_day=entry.day)
     return standing
@@ -160,6 +168,23 @@ def replay_card(card: CardId, entries: Iterable[Entry], algorithm: Algorithm) ->
         if entry.id not in left_out:
             standing = step(standing, entry, algorithm)
     return standing
+
+
+def own_words(entries: Iterable[Entry]) -> dict[str, str | int]:
+    """Return what a student added to a card, by field: ``flag``, ``hint``, ``mnemonic``, ``note``.
+
+    Only fields that the entries speak of are there; one whose entries were all taken back is blank.
+    """
+    history = in_order(entries)
+    gone = voided(history)
+    said: dict[str, str | int] = {}
+    for entry in history:
+        for name, value in _said(entry).items():
+            if entry.id not in gone:
+                said[name] = value
+            else:
+                said.setdefault(name, _BLANK[name])
+    return said
 
 
 def replay(
@@ -210,8 +235,31 @@ def _answers_old_meaning(entry: Entry, card: CardId, revs: Mapping[CardId, int])
     return card in revs and entry.card != card
 
 
+_BLANK: dict[str, str | int] = {"flag": 0, "hint": "", "mnemonic": "", "note": ""}
+
+
+def _said(entry: Entry) -> dict[str, str | int]:
+    if entry.kind not in (Kind.FLAG, Kind.NOTE):
+        return {}
+    detail = detail_of(entry)
+    return {
+        name: detail[name]
+        for name, blank in _BLANK.items()
+        if name in detail and type(detail[name]) is type(blank)
+    }
+
+
+def detail_of(entry: Entry) -> dict[str, Any]:
+    """Return what only some kinds of entries have; nothing where it is no JSON object."""
+    try:
+        detail = json.loads(entry.detail) if entry.detail else {}
+    except ValueError:
+        return {}
+    return detail if isinstance(detail, dict) else {}
+
+
 def _imported(entry: Entry) -> Memory:
-    detail = json.loads(entry.detail) if entry.detail else {}
+    detail = detail_of(entry)
     interval = entry.interval_days or 0
     return Memory(
         repetitions=int(detail.get("repetitions", 0)),

@@ -13,7 +13,8 @@ from textual.widgets import Static
 
 from flashdeck.core.errors import FlashdeckError
 from flashdeck.core.ids import DeckId
-from flashdeck.services.library import deck_rows, import_bundled
+from flashdeck.services.decklist import deck_rows
+from flashdeck.services.refreshing import import_bundled
 from flashdeck.tui import safe, words
 from flashdeck.tui.flow import Flow, Group, Row
 from flashdeck.tui.screens.page import Page

@@ -11,7 +11,6 @@ from flashdeck.core.errors import FlashdeckError
 from flashdeck.services.study import Session, Undone
 from flashdeck.tui import safe, words
 from flashdeck.tui.screens.page import Page
-from flashdeck.tui.widgets.dock import grade_name
 
 _QUESTION_WIDTH = 46
 
@@ -55,4 +54,4 @@ class SessionPage(Page):
             self.say(nothing)
             return
         question = safe.shorten(words.as_phrase(result.question), _QUESTION_WIDTH)
-        self.arrive(f"{done}: {grade_name(result.grade)} on “{question}”")
+        self.arrive(f"{done}: {result.what} on “{question}”")

@@ -1,0 +1,93 @@
+"""What a student does to cards besides answering: all of it in the log, all of it undone by undo.
+
+Each call is one step: undo takes back the newest step, whether an answer or one of these.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from flashdeck.core.errors import NotFoundError, UsageError
+from flashdeck.core.ids import CardId
+from flashdeck.core.schedule.replay import Kind
+from flashdeck.core.text import clean
+from flashdeck.services import entries
+from flashdeck.services.library import Library
+from flashdeck.store import cards, states
+
+GREATEST_FLAG = 7
+OWN_FIELDS = ("hint", "mnemonic", "note")
+
+
+def set_suspended(library: Library, wanted: Sequence[CardId], *, suspended: bool) -> int:
+    """Take cards out of study, or bring them back; return how many that changed."""
+    kind = Kind.SUSPEND if suspended else Kind.RESUME
+    with library.store.guard():
+        changed = [
+            card
+            for card in wanted
+            if states.get_standing(library.db, card).suspended is not suspended
+        ]
+    return _log(library, changed, kind)
+
+
+def bury(library: Library, wanted: Sequence[CardId]) -> int:
+    """Put cards off for the rest of the study day; return how many that changed."""
+    today = library.today
+    with library.store.guard():
+        changed = [
+            card for card in wanted if states.get_standing(library.db, card).buried_day != today
+        ]
+    return _log(library, changed, Kind.BURY)
+
+
+def set_flag(library: Library, wanted: Sequence[CardId], flag: int) -> int:
+    """Mark cards with a flag (1 to 7; 0 takes it off); return how many that changed.
+
+    Raises UsageError where there is no such flag.
+    """
+    if not 0 <= flag <= GREATEST_FLAG:
+        raise UsageError(f"there is no flag {flag}", todo=f"flags run from 0 to {GREATEST_FLAG}")
+    with library.store.guard():
+        changed = [card for card in wanted if cards.overlay_of(library.db, card).flag != flag]
+    return _log(library, changed, Kind.FLAG, flag=flag)
+
+
+def set_own(library: Library, card: CardId, field: str, text: str) -> bool:
+    """Write a student's own ``hint``, ``mnemonic`` or ``note`` to a card; tell whether it changed.
+
+    It belongs to the library, not to the deck, and survives every update of the deck.
+    """
+    if field not in OWN_FIELDS:
+        raise UsageError(f"a card has no {field!r}", todo=f"write its {', '.join(OWN_FIELDS)}")
+    text = clean(text).strip()
+    with library.store.guard():
+        if getattr(cards.overlay_of(library.db, card), field) == text:
+            return False
+    return bool(_log(library, [card], Kind.NOTE, **{field: text}))
+
+
+def note_cards(library: Library, card: CardId) -> tuple[CardId, ...]:
+    """Return the cards of the same note, the card itself first."""
+    with library.store.guard():
+        return (card, *(one for one in cards.cards_of_note(library.db, card) if one != card))
+
+
+def _log(library: Library, wanted: Sequence[CardId], kind: Kind, **said: str | int) -> int:
+    """Add one entry a card in one transaction, tied together by the id of the first."""
+    if not wanted:
+        return 0
+    first = ""
+    with library.store.transaction() as db:
+        for card in wanted:
+            if not cards.has_card(db, card):
+                raise NotFoundError(
+                    f"no card goes by {card!r}", todo="'flashdeck cards' lists them by id"
+                )
+            detail = {**said, "with": first} if first else dict(said)
+            text = json.dumps(detail, ensure_ascii=False) if detail else ""
+            entry = entries.append(library, db, entries.blank(card, kind, detail=text))
+            first = first or entry.id
+        entries.replay_states(db, wanted)
+    return len(wanted)

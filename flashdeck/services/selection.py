@@ -1,0 +1,91 @@
+"""Study of some cards only: by tag, relation, flag, difficulty or delay; ordinary, or as cram."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from flashdeck.core.ids import CardId, DeckId
+from flashdeck.core.model import Card, Relation
+from flashdeck.core.schedule.base import is_leech
+from flashdeck.core.schedule.replay import Standing
+from flashdeck.services.library import Library
+from flashdeck.store import cards, states
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which cards a session asks; what is not given does not narrow it.
+
+    ``tag`` takes its sub-tags along (``leg`` takes ``leg/posterior``). ``flag`` 0 means cards
+    without one. ``overdue`` are cards that were due before today, ``cards`` the only ones to be
+    asked, in that order where it is cram. ``cram`` asks all of them, due or not, and leaves the
+    schedule alone; without it only today's cards are asked, and their answers count.
+    """
+
+    tag: str = ""
+    relation: Relation | None = None
+    flag: int | None = None
+    leech: bool = False
+    overdue: bool = False
+    cards: tuple[CardId, ...] = ()
+    cram: bool = False
+
+    @property
+    def narrows(self) -> bool:
+        """Whether it leaves out any card."""
+        return self != Selection(cram=self.cram)
+
+    def takes(self, card: Card, standing: Standing, flag: int, today: int) -> bool:
+        """Tell whether a card is among those meant."""
+        due_day = standing.memory.due_day
+        return (
+            (not self.tag or any(_within(tag, self.tag) for tag in card.tags))
+            and self.relation in (None, card.relation)
+            and self.flag in (None, flag)
+            and (not self.leech or is_leech(standing.memory.lapses))
+            and (not self.overdue or (due_day is not None and due_day < today))
+            and (not self.cards or card.id in self.cards)
+        )
+
+
+ALL = Selection()
+
+
+def _within(tag: str, wanted: str) -> bool:
+    tag, wanted = tag.casefold(), wanted.casefold().rstrip("/")
+    return tag == wanted or tag.startswith(wanted + "/")
+
+
+def wanted_by(
+    library: Library, selection: Selection, today: int
+) -> Callable[[CardId], bool] | None:
+    """Return what tells whether a card is selected; None where all are."""
+    if not selection.narrows:
+        return None
+
+    def wants(card: CardId) -> bool:
+        db = library.db
+        stored = cards.get_card(db, card)
+        return stored is not None and selection.takes(
+            stored.card, states.get_standing(db, card), cards.overlay_of(db, card).flag, today
+        )
+
+    return wants
+
+
+def cram_cards(
+    library: Library, deck_ids: Sequence[DeckId], selection: Selection, today: int
+) -> Iterator[CardId]:
+    """Yield the selected cards of these decks in order, due or not; suspended ones stay aside."""
+    db, wants = library.db, wanted_by(library, selection, today)
+    decks = set(deck_ids)
+    if selection.cards:
+        found = [cards.get_card(db, card) for card in selection.cards]
+        listed = [one for one in found if one is not None and one.present and one.deck_id in decks]
+    else:
+        listed = [one for deck_id in deck_ids for one in cards.deck_cards(db, deck_id)]
+    for stored in listed:
+        card = stored.card.id
+        if not states.get_standing(db, card).suspended and (wants is None or wants(card)):
+            yield card
