@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from flashdeck.anki.html import attribute, escape, to_html
 from flashdeck.anki.notes import ExportDeck, Media, items_html
-from flashdeck.core.model import Card, CardKind, Label
+from flashdeck.core.model import Card, CardKind, Label, Region
 
 _HEAD = """\
 <!DOCTYPE html>
@@ -31,8 +31,11 @@ th, td {{ border: 1px solid; padding: .1em .5em; }}
 .or {{ opacity: .7; }}
 figure {{ position: relative; display: inline-block; margin: .5em 0; }}
 figure img {{ display: block; max-width: 100%; }}
-figure b {{ position: absolute; box-sizing: border-box; border: 1px solid #000; background: #fff;
-  color: #000; font: bold .9em system-ui, sans-serif; display: grid; place-items: center; }}
+figure svg {{ position: absolute; inset: 0; width: 100%; height: 100%; }}
+figure svg * {{ fill: #fff; stroke: #000; vector-effect: non-scaling-stroke; }}
+figure svg.one * {{ fill: none; stroke-width: 2; }}
+figure b {{ position: absolute; transform: translate(-50%, -50%); background: #fff; color: #000;
+  font: bold .9em/1.3 system-ui, sans-serif; padding: 0 .25em; border-radius: .3em; }}
 @media print {{ body {{ margin: 0; max-width: none; }} .key {{ break-before: page; }} }}
 </style>
 </head>
@@ -96,7 +99,7 @@ def _labelled(group: Sequence[Card], url: str | None) -> tuple[str, str]:
     assert picture is not None
     asked = {card.label for card in group}
     labels = [label for label in picture.labels if label.name in asked]
-    marks = "".join(_mark(number, label) for number, label in enumerate(labels, start=1))
+    marks = _marks(labels, outlined=picture.hide_one)
     shown = f'<img src="{attribute(url)}" alt="{attribute(picture.alt)}">{marks}' if url else ""
     question = f"{escape(picture.alt)}: name what is marked 1 to {len(labels)}."
     answers = "".join(_item(_label_answer(label)) for label in labels)
@@ -110,20 +113,43 @@ def _label_answer(label: Label) -> str:
     return to_html(label.answer.text) + others
 
 
-def _mark(number: int, label: Label) -> str:
-    left, top, width, height = _box(label)
-    radius = "border-radius: 50%; " if label.region.shape == "ellipse" else ""
-    place = f"left: {left:g}%; top: {top:g}%; width: {width:g}%; height: {height:g}%"
-    return f'<b style="{radius}{place}">{number}</b>'
+def _marks(labels: Sequence[Label], *, outlined: bool) -> str:
+    """Return the places of the labels as drawn shapes, and their numbers on top of all shapes."""
+    shapes = "".join(_shape(label.region) for label in labels)
+    kind = ' class="one"' if outlined else ""
+    numbers = "".join(
+        f'<b style="left: {x:.6g}%; top: {y:.6g}%">{number}</b>'
+        for number, (x, y) in enumerate((_middle(label.region) for label in labels), start=1)
+    )
+    return f'<svg viewBox="0 0 100 100" preserveAspectRatio="none"{kind}>{shapes}</svg>{numbers}'
 
 
-def _box(label: Label) -> tuple[float, float, float, float]:
-    """Return left, top, width and height in percent; of a polygon those of its outline."""
-    numbers = label.region.numbers
-    if label.region.shape != "polygon":
-        return numbers[0], numbers[1], numbers[2], numbers[3]
-    across, down = numbers[::2], numbers[1::2]
-    return min(across), min(down), max(across) - min(across), max(down) - min(down)
+def _shape(region: Region) -> str:
+    if region.shape == "polygon":
+        points = zip(region.numbers[::2], region.numbers[1::2], strict=True)
+        return f'<polygon points="{" ".join(f"{x:g},{y:g}" for x, y in points)}"/>'
+    left, top, width, height = region.numbers
+    if region.shape == "ellipse":
+        x, y = _middle(region)
+        return f'<ellipse cx="{x:.6g}" cy="{y:.6g}" rx="{width / 2:.6g}" ry="{height / 2:.6g}"/>'
+    return f'<rect x="{left:g}" y="{top:g}" width="{width:g}" height="{height:g}"/>'
+
+
+def _middle(region: Region) -> tuple[float, float]:
+    """Return where a region's number stands, in percent: of a polygon the centre of gravity."""
+    if region.shape != "polygon":
+        left, top, width, height = region.numbers
+        return left + width / 2, top + height / 2
+    points = list(zip(region.numbers[::2], region.numbers[1::2], strict=True))
+    area = across = down = 0.0
+    for (x, y), (next_x, next_y) in zip(points, [*points[1:], points[0]], strict=True):
+        part = x * next_y - next_x * y
+        area += part
+        across += (x + next_x) * part
+        down += (y + next_y) * part
+    if not area:
+        return points[0]
+    return across / (3 * area), down / (3 * area)
 
 
 def _data_url(media: Media) -> str:
