@@ -4,25 +4,32 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from flashdeck.cli import output, report
+
+if TYPE_CHECKING:
+    from flashdeck.services.regenerate import Written
 
 
 @click.command("generate")
 @click.argument("articles", metavar="ARTICLE...", nargs=-1, required=True, type=click.Path())
 @click.option("-o", "target", metavar="DECK.md|FOLDER/", help="Write the deck here; - is stdout.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a card.")
-def command(articles: tuple[str, ...], target: str | None, as_json: bool) -> int:
+@click.option("--dry-run", is_flag=True, help="With -o: say what would be written, write nothing.")
+def command(articles: tuple[str, ...], target: str | None, as_json: bool, dry_run: bool) -> int:
     """Make a deck from articles (.txt, .md, .html; - is stdin).
 
-    Without -o the deck goes to stdout. Exit code 1 if an article cannot be read or holds no card.
+    Without -o the deck goes to stdout. A deck that is there already is brought in line with its
+    article: ids and hand edits stay, and facts that the article no longer holds are marked. Exit
+    code 1 if an article cannot be read or holds no card.
     """
     from flashdeck.core.errors import FlashdeckError, UsageError
     from flashdeck.services.generate import generate
+    from flashdeck.services.regenerate import write_deck_file
 
     if as_json and target not in (None, "-"):
         raise UsageError("--json and -o exclude each other", todo="leave one out")
@@ -50,8 +57,8 @@ def command(articles: tuple[str, ...], target: str | None, as_json: bool) -> int
             else:
                 path = _path_for(Path(target), article, folder, written)
                 written.add(path)
-                _write(path, made, article)
-                report.note(f"{path}: {len(made.cards)} cards from {article}")
+                written_deck = write_deck_file(path, made, article, text, dry_run=dry_run)
+                _say(written_deck, len(made.cards), article, dry_run=dry_run)
         except FlashdeckError as failure:
             report.error(str(failure))
             failed = True
@@ -113,30 +120,26 @@ def _path_for(target: Path, article: str, folder: bool, written: set[Path]) -> P
     return path
 
 
-def _write(path: Path, made: object, article: str) -> None:
-    """Write the deck, sources named relative to it; an existing deck of other content stays."""
-    from flashdeck.core.deckfile.write import write_deck
-    from flashdeck.core.errors import DeckError, Location
-    from flashdeck.files.read import DECK_CAP, read_text
-    from flashdeck.files.write import write_atomically
-    from flashdeck.services.generate import Generated, with_source
-
-    assert isinstance(made, Generated)
-    deck = made.deck
-    if article != "-":
-        try:
-            relative = os.path.relpath(article, path.parent)
-        except ValueError:  # another drive
-            relative = str(Path(article).resolve())
-        deck = with_source(deck, Path(relative).as_posix())
-    text = write_deck(replace(deck, file=str(path)))
-    if path.exists():
-        if read_text(path, DECK_CAP) == text:
-            return
-        raise DeckError(
-            "there is a deck already, and it differs from what would be written",
-            todo="write to another name, so that no edit is lost",
-            at=Location(str(path)),
-        )
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(path, text.encode("utf-8"))
+def _say(done: Written, cards: int, article: str, *, dry_run: bool) -> None:
+    """Say on stderr what became of the deck, and name each fact that is not as it was."""
+    would = "would be " if dry_run else ""
+    again = done.again
+    if again is None:
+        report.note(f"{done.path}: {would}made, {cards} cards from {article}")
+        return
+    kinds = {
+        "added": again.added,
+        "updated": again.updated,
+        "edited by hand, kept": again.edited,
+        "no longer in the article, marked": again.gone,
+        "in the article again": again.back,
+        "no longer in the article, kept as they are": again.lost,
+        "deleted by hand, left out": again.deleted,
+    }
+    for what, names in kinds.items():
+        for name in names:
+            report.note(f"{done.path}: {what}: {name}")
+    counts = ", ".join(f"{len(names)} {what}" for what, names in kinds.items() if names)
+    listed = f"{counts}, " if counts else ""
+    state = f"{would}written" if done.changed else "unchanged"
+    report.note(f"{done.path}: {state}: {listed}{again.unchanged} as before")
