@@ -140,9 +140,13 @@ def reworded_parts(was: Card, now: Card) -> tuple[str, ...]:
         "extra": was.extra != now.extra,
         "mnemonic": was.mnemonic != now.mnemonic,
         "tags": was.tags != now.tags,
-        "quotation": was.quotation != now.quotation,
+        "quotation": _quoted(was) != _quoted(now),
     }
     return tuple(name for name, differs in parts.items() if differs)
+
+
+def _quoted(card: Card) -> str:
+    return card.quotation.text if card.quotation else ""
 
 
 def _picture(card: Card) -> Hashable:
@@ -154,28 +158,33 @@ def _picture(card: Card) -> Hashable:
 
 
 def silent_change(was: Card, now: Card) -> str:
-    """Return the warning where the answer says something else now under the same ``rev``, or ''.
-
-    It does where opposites, numbers or a negation differ, or where words were put for others so
-    that half of them or less are common, and neither answer is accepted for the other.
-    """
+    """Return the warning where the answer says something else now under the same ``rev``, or ''."""
     if now.kind is CardKind.REVERSE or was.answer == now.answer or now.rev > was.rev:
         return ""
-    before = [content_set(text) for text in (was.answer, *was.alternatives)]
-    after = [content_set(text) for text in (now.answer, *now.alternatives)]
-    one, other = before[0], after[0]
-    negated = bool(_NEGATION.search(was.answer)) != bool(_NEGATION.search(now.answer))
-    opposed = differ_by_opposite(one, other)
-    accepted = any(a <= b or b <= a for a in before for b in after)
-    common, either = one & other, one | other
-    replaced = bool(one - other and other - one) and 2 * len(common - CLASSES) <= len(either)
-    if not (negated or opposed or (replaced and not accepted)):
+    if not says_other((was.answer, *was.alternatives), (now.answer, *now.alternatives)):
         return ""
     _, slot, _ = split_card_id(now.id)
     return (
         f"{CODE} answer says something else now, and rev is still {was.rev}; "
         f"write rev={slot}:{was.rev + 1} into its fd comment, if students should relearn it"
     )
+
+
+def says_other(was: Sequence[str], now: Sequence[str]) -> bool:
+    """Tell whether an answer, the first of its wordings, means something else than before.
+
+    It does where opposites, numbers or a negation differ, or where words were put for others so
+    that half of them or less are common, and neither answer is accepted for the other.
+    """
+    before, after = [content_set(text) for text in was], [content_set(text) for text in now]
+    one, other = before[0], after[0]
+    if bool(_NEGATION.search(was[0])) != bool(_NEGATION.search(now[0])):
+        return True
+    if differ_by_opposite(one, other):
+        return True
+    accepted = any(a <= b or b <= a for a in before for b in after)
+    replaced = one - other and other - one and 2 * len((one & other) - CLASSES) <= len(one | other)
+    return bool(replaced) and not accepted
 
 
 def _moved(old: Sequence[Placed], new: Sequence[Placed]) -> set[CardId]:

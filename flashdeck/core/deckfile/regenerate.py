@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from flashdeck.core.deckfile.comments import GONE
+from flashdeck.core.deckfile.compare import says_other
 from flashdeck.core.deckfile.identity import identity_text, normal_text
 from flashdeck.core.deckfile.lint.words import CLASSES, content_set, differ_by_opposite
 from flashdeck.core.deckfile.merge import merge
@@ -74,9 +75,26 @@ def regenerate(text: str, parsed: ParsedDeck, new: Deck, article: str) -> Regene
 
 
 def is_same_deck(parsed: ParsedDeck, new: Deck) -> bool:
-    """Tell whether the file is an earlier version of this generated deck, whatever its title."""
+    """Tell whether the file is an earlier version of this generated deck.
+
+    It is where the ids of decks or notes meet, or where it quotes the same article.
+    """
     ids = {note.identity.id for note in new.notes}
-    return parsed.draft.id == new.id or any(n.identity.id in ids for n in parsed.draft.notes)
+    if parsed.draft.id == new.id or any(note.identity.id in ids for note in parsed.draft.notes):
+        return True
+    return bool(_quoted_files(parsed.draft.notes) & _quoted_files(new.notes))
+
+
+def _quoted_files(notes: Iterable[Note]) -> set[str]:
+    found: set[str] = set()
+    for note in notes:
+        quoted = (
+            [fact.quotation for fact in note.facts]
+            if isinstance(note, Structure)
+            else [note.quotation]
+        )
+        found.update(quotation.file for quotation in quoted if quotation)
+    return found
 
 
 def fact_digest(structure: Structure, fact: Fact) -> str:
@@ -278,7 +296,7 @@ class _Run:
         ours, theirs = note_digest(old), note_digest(same)
         self.made.add(theirs)
         if ours != theirs and ours in self.base:
-            block = write_note(same).rstrip("\n").split("\n")
+            block = write_note(_relearned(old, same)).rstrip("\n").split("\n")
             self._replace(span.first, span.last, block)
             self._say("updated", title)
             return
@@ -367,6 +385,18 @@ def _under(new: Question | Cloze | PictureNote, old: Note) -> Question | Cloze |
     """Return the note as the article gives it, known and placed as the one in the file."""
     subject = new.subject if isinstance(old, Structure) else old.subject
     return replace(new, identity=old.identity, subject=subject)
+
+
+def _relearned(
+    old: Question | Cloze | PictureNote, new: Question | Cloze | PictureNote
+) -> Question | Cloze | PictureNote:
+    """Return the new version, its ``rev`` raised where its answer means something else."""
+    if not (isinstance(old, Question) and isinstance(new, Question)):
+        return new
+    before, after = (note.answer.text for note in (old, new))
+    if not says_other((before,), (after,)):
+        return new
+    return replace(new, identity=replace(new.identity, rev=new.identity.rev + 1))
 
 
 def _same_value(old: Fact, new: Fact) -> bool:
