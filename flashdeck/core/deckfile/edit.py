@@ -6,7 +6,7 @@ Line ends, blanks and everything else stay as they are, so that a diff shows jus
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from flashdeck.core.deckfile.comments import take_comment, write_comment
@@ -20,17 +20,25 @@ MENDED_BY_FIX = frozenset(("D122", "D162", "D163"))
 _FACT_HEAD = re.compile(r"(-[ \t]+)([^:]*?)([ \t]*:)")
 
 
-def stamp(text: str, parsed: ParsedDeck) -> str:
+def stamp(
+    text: str,
+    parsed: ParsedDeck,
+    *,
+    known: Collection[NoteId] = (),
+    draw: Callable[[], NoteId] | None = None,
+) -> str:
     """Return the text with the derived ids of its notes written at their lines.
 
-    Returns it unchanged where the file holds an error.
+    With ``draw``, notes whose derived id is not ``known`` are new, and get a drawn id instead.
+    Returns the text unchanged where the file holds an error.
     """
     if parsed.errors:
         return text
     lines = _Lines(text)
     for span in parsed.spans:
         if span.derived:
-            lines.append_to(span.first, f" {write_comment(Identity(span.id))}")
+            note = span.id if draw is None or span.id in known else draw()
+            lines.append_to(span.first, f" {write_comment(Identity(note))}")
     return lines.text()
 
 
