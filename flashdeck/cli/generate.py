@@ -12,6 +12,7 @@ import click
 from flashdeck.cli import output, report
 
 if TYPE_CHECKING:
+    from flashdeck.cli import Invocation
     from flashdeck.services.regenerate import Written
 
 
@@ -20,7 +21,16 @@ if TYPE_CHECKING:
 @click.option("-o", "target", metavar="DECK.md|FOLDER/", help="Write the deck here; - is stdout.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a card.")
 @click.option("--dry-run", is_flag=True, help="With -o: say what would be written, write nothing.")
-def command(articles: tuple[str, ...], target: str | None, as_json: bool, dry_run: bool) -> int:
+@click.option("--review", is_flag=True, help="Check the cards in the app, then save the deck.")
+@click.pass_obj
+def command(
+    invocation: Invocation,
+    articles: tuple[str, ...],
+    target: str | None,
+    as_json: bool,
+    dry_run: bool,
+    review: bool,
+) -> int:
     """Make a deck from articles (.txt, .md, .html; - is stdin).
 
     Without -o the deck goes to stdout. A deck that is there already is brought in line with its
@@ -31,6 +41,10 @@ def command(articles: tuple[str, ...], target: str | None, as_json: bool, dry_ru
     from flashdeck.services.generate import generate
     from flashdeck.services.regenerate import write_deck_file
 
+    if review:
+        if as_json or dry_run:
+            raise UsageError("--review shows the cards in the app", todo="leave other options out")
+        return _review(invocation, articles, target)
     if as_json and target not in (None, "-"):
         raise UsageError("--json and -o exclude each other", todo="leave one out")
     folder = target is not None and target != "-" and _is_folder(target)
@@ -64,6 +78,21 @@ def command(articles: tuple[str, ...], target: str | None, as_json: bool, dry_ru
             failed = True
         sys.stdout.flush()
     return report.FAILED if failed else report.OK
+
+
+def _review(invocation: Invocation, articles: tuple[str, ...], target: str | None) -> int:
+    """Open the app on the cards of the articles; one that cannot be read is an error at once."""
+    from flashdeck.cli.study import open_app
+    from flashdeck.core.errors import UsageError
+
+    if "-" in (*articles, target):
+        raise UsageError("--review needs the terminal for its keys", todo="name files, not -")
+    if target is not None and len(articles) > 1 and not _is_folder(target):
+        raise UsageError("several articles need a folder to go to", todo="give -o FOLDER/")
+    for article in articles:
+        _read(article)
+    place = Path(target) if target else None
+    return open_app(invocation, [Path(article) for article in articles], place)
 
 
 def _is_folder(target: str) -> bool:

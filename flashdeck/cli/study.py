@@ -12,6 +12,7 @@ from flashdeck.core.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from flashdeck.cli import Invocation
     from flashdeck.core.ids import DeckId
@@ -41,15 +42,21 @@ def command(invocation: Invocation, deck: str | None, plain: bool) -> int:
     return _run_app(invocation, lambda library: deck_ids(library, deck))
 
 
-def open_app(invocation: Invocation) -> int:
-    """Open the app on the list of decks; return the exit code."""
-    return _run_app(invocation)
+def open_app(
+    invocation: Invocation, articles: Sequence[Path] = (), target: Path | None = None
+) -> int:
+    """Open the app on the list of decks, or on the cards of articles; return the exit code."""
+    return _run_app(invocation, articles=articles, target=target)
 
 
 def _run_app(
-    invocation: Invocation, start: Callable[[Library], Sequence[DeckId]] | None = None
+    invocation: Invocation,
+    start: Callable[[Library], Sequence[DeckId]] | None = None,
+    *,
+    articles: Sequence[Path] = (),
+    target: Path | None = None,
 ) -> int:
-    """Run the app, on the cards of the decks that ``start`` names or on the list of decks."""
+    """Run the app: on the cards of the decks that ``start`` names, of articles, or on the decks."""
     _need_terminal()
     from flashdeck.services.library import open_library
     from flashdeck.services.refreshing import refresh
@@ -60,7 +67,15 @@ def _run_app(
         decks = start(library) if start else None
         from flashdeck.tui.app import FlashdeckApp, run
 
-        return run(FlashdeckApp(library, invocation.clock, start=decks, notices=notices))
+        app = FlashdeckApp(
+            library,
+            invocation.clock,
+            start=decks,
+            articles=articles,
+            target=target,
+            notices=notices,
+        )
+        return run(app)
 
 
 def _need_terminal() -> None:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from flashdeck.files.decks import is_deck
+
 _QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"|((?:\\.|[^\s\\])+)")
+_PACKAGES = frozenset((".apkg", ".colpkg", ".csv", ".tsv", ".db"))
 _MOST = 10_000  # characters; longer text is no list of paths
 
 
@@ -50,3 +54,13 @@ def _exists(path: Path) -> bool:
         return path.exists()
     except (OSError, ValueError):
         return False
+
+
+def decks_and_articles(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
+    """Return what can be imported as it is (decks, folders, packages), and what is an article."""
+    decks = [path for path in paths if _is_imported(path)]
+    return decks, [path for path in paths if path not in decks]
+
+
+def _is_imported(path: Path) -> bool:
+    return path.is_dir() or path.suffix.lower() in _PACKAGES or is_deck(path)

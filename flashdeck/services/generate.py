@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from flashdeck.core.deckfile.views import cards_of
-from flashdeck.core.extract.article import article_deck
+from flashdeck.core.extract.article import Tell, article_deck
 from flashdeck.core.model import Card, Deck, Note, Quotation, Structure
 
 FORMS = {
@@ -27,16 +27,18 @@ class Generated:
     cards: tuple[Card, ...]
 
 
-def generate(text: str, *, name: str) -> Generated:
+def generate(text: str, *, name: str, tell: Tell | None = None) -> Generated:
     """Return the deck that an article gives; the same text gives the same deck.
 
     ``text`` is the file's content with BOM and line ends as they stand, ``name`` the file's name: it
     says what the text is written in (.txt, .md, .html; anything else is guessed), names the source
-    in the quotations, and stands in for a missing title.
+    in the quotations, and stands in for a missing title. ``tell`` hears of progress: the paragraphs
+    that are read, and all; what it raises ends the work.
     """
     path = PurePath(name)
     form = FORMS.get(path.suffix.casefold(), "")
-    deck = article_deck(text, form=form, title=path.stem.replace("_", " ").strip("- "), file=name)
+    title = path.stem.replace("_", " ").strip("- ")
+    deck = article_deck(text, form=form, title=title, file=name, tell=tell)
     return Generated(deck, cards_of(deck))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from flashdeck.core.deckfile.cloze import parse_cloze
 from flashdeck.core.deckfile.lint import lint
@@ -13,7 +13,8 @@ from flashdeck.core.deckfile.parse import parse_deck
 from flashdeck.core.deckfile.views import cards_of
 from flashdeck.core.deckfile.write import write_deck
 from flashdeck.core.diagnostics import Severity
-from flashdeck.core.extract.article import read_blocks
+from flashdeck.core.errors import SourceError
+from flashdeck.core.extract.article import Tell, read_blocks
 from flashdeck.core.ids import CardId, card_id, derive_note_id, split_card_id
 from flashdeck.core.model import (
     Card,
@@ -30,8 +31,9 @@ from flashdeck.core.model import (
     Structure,
 )
 from flashdeck.core.text import clean_line, shorten
+from flashdeck.files.read import ARTICLE_CAP, read_text
 from flashdeck.services.article import Article, Paragraph, Place
-from flashdeck.services.generate import FORMS, Generated
+from flashdeck.services.generate import FORMS, Generated, generate
 
 _ITEMS = "; "
 _LONGEST_DOUBT = 40
@@ -212,6 +214,15 @@ class Triage:
             if verdict is not Verdict.UNSURE and self.decisions[number].verdict is not verdict:
                 return [number]
         return []
+
+
+def open_article(path: Path, tell: Tell | None = None) -> tuple[str, Triage]:
+    """Return the text of an article and the triage of the cards that it gives.
+
+    ``tell`` hears of progress, as in `generate`. Raises SourceError where it cannot be read.
+    """
+    text = read_text(path, ARTICLE_CAP, error=SourceError)
+    return text, propose(text, generate(text, name=str(path), tell=tell), name=str(path))
 
 
 def propose(text: str, made: Generated, *, name: str) -> Triage:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
@@ -16,15 +16,18 @@ from flashdeck.services.library import Library
 from flashdeck.services.study import Session
 from flashdeck.tui import themes
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 Ticks = Callable[[], float]
 
 
 class FlashdeckApp(App[None]):
     """flashdeck in a terminal.
 
-    With ``start`` (the decks to study) or a session it begins in the middle of study, else with the
-    list of decks. ``notices`` are said on the first screen. ``ticks`` are seconds that only run
-    forward.
+    With ``start`` (the decks to study) or a session it begins in the middle of study, with
+    ``articles`` on the cards that they propose, which go to ``target``; else with the list of
+    decks. ``notices`` are said on the first screen. ``ticks`` are seconds that only run forward.
     """
 
     TITLE = "flashdeck"
@@ -52,6 +55,8 @@ class FlashdeckApp(App[None]):
         *,
         start: Sequence[DeckId] | None = None,
         session: Session | None = None,
+        articles: Sequence[Path] = (),
+        target: Path | None = None,
         notices: Sequence[str] = (),
         ticks: Ticks = time.monotonic,
     ) -> None:
@@ -59,7 +64,7 @@ class FlashdeckApp(App[None]):
             session = Session(library, clock, start)
         # Without colour Textual drops every colour only if the terminal's own are in use.
         super().__init__(
-            css_path=["app.tcss", _first_style(session)],
+            css_path=["app.tcss", _first_style(session, articles)],
             ansi_color=True if themes.no_colour() else None,
         )
         self.library = library
@@ -67,6 +72,8 @@ class FlashdeckApp(App[None]):
         self.ticks = ticks
         self.notices = list(notices)
         self._session = session
+        self._articles = tuple(articles)
+        self._target = target
         self._started_at = ticks()
         for theme in themes.OWN:
             self.register_theme(theme)
@@ -80,8 +87,11 @@ class FlashdeckApp(App[None]):
             self.theme = first
 
     def get_default_screen(self) -> Screen[None]:
-        """Begin with the list of decks, or in the middle of study."""
-        screen = _home() if self._session is None else _study(self._session)
+        """Begin with the list of decks, in the middle of study, or with the cards of an article."""
+        if self._articles:
+            screen = _triage(self._articles, self._target)
+        else:
+            screen = _home() if self._session is None else _study(self._session)
         # Textual does this for every screen but the first, which it then cannot switch away from.
         screen._push_result_callback(self, None)
         # The classes of this window's size, so that the first layout is the right one.
@@ -109,18 +119,33 @@ class FlashdeckApp(App[None]):
         """Return the whole minutes since the session began."""
         return int((self.ticks() - self._started_at) // 60)
 
-    def study(self, decks: Sequence[DeckId]) -> None:
-        """Study these decks now."""
+    def study(self, decks: Sequence[DeckId], *, instead: bool = False) -> None:
+        """Study these decks now; ``instead`` of the screen that is shown, or on top of it."""
         session = Session(self.library, self.clock, decks)
         self._started_at = self.ticks()
-        self.push_screen(_study(session))
+        if instead:
+            self.switch_screen(_study(session))
+        else:
+            self.push_screen(_study(session))
 
-    def show_home(self) -> None:
-        """Go to the list of decks, from wherever study began."""
+    def triage(self, articles: Sequence[Path]) -> None:
+        """Show the cards that these articles propose, instead of the screen that is shown."""
+        self.switch_screen(_triage(articles, None))
+
+    def show_home(self, message: str = "") -> None:
+        """Go to the list of decks, from wherever study began, and say something there."""
         if len(self.screen_stack) > 1:
             self.pop_screen()
         else:
             self.switch_screen(_home())
+        if message:
+            self.call_after_refresh(self._say, message)
+
+    def _say(self, message: str) -> None:
+        from flashdeck.tui.screens.page import Page
+
+        if isinstance(self.screen, Page):
+            self.screen.say(message)
 
     @property
     def failure(self) -> Exception | None:
@@ -151,8 +176,16 @@ def _study(session: Session) -> Screen[None]:
     return ReviewScreen(session)
 
 
-def _first_style(session: Session | None) -> str:
+def _triage(articles: Sequence[Path], target: Path | None) -> Screen[None]:
+    from flashdeck.tui.screens.triage import TriageScreen
+
+    return TriageScreen(articles, target=target)
+
+
+def _first_style(session: Session | None, articles: Sequence[Path]) -> str:
     """Name the style sheet of the first screen; Textual loads those of later screens itself."""
+    if articles:
+        return "screens/triage.tcss"
     if session is None:
         return "screens/home.tcss"
     return "screens/review.tcss" if session.prompt is not None else "screens/done.tcss"

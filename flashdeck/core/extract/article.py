@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from flashdeck.core.extract.blocks import Block, BlockKind
 from flashdeck.core.extract.deck import build_deck
@@ -24,6 +24,7 @@ from flashdeck.core.extract.topics import Topics
 from flashdeck.core.model import Deck, Relation
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?")
+Tell = Callable[[int, int], None]
 _MIN_EVIDENCE = 3
 _WORDS_PER_EVIDENCE = 120
 
@@ -79,22 +80,25 @@ def is_anatomical(blocks: Iterable[Block]) -> bool:
     )
 
 
-def article_deck(raw: str, *, form: str = "", title: str = "", file: str = "") -> Deck:
+def article_deck(
+    raw: str, *, form: str = "", title: str = "", file: str = "", tell: Tell | None = None
+) -> Deck:
     """Return the deck of an article; one without notes where it holds no anatomy.
 
     ``form`` is ``txt``, ``md``, ``html`` or ''; ``title`` stands in where the article has none;
-    ``file`` is the source's name in the quotations.
+    ``file`` is the source's name in the quotations. ``tell`` hears of progress: the blocks that are
+    read, and all; what it raises ends the work.
     """
     blocks = read_blocks(raw, form)
     shown = title_of(blocks) or title
     if not is_anatomical(blocks):
         return build_deck(raw, (), title=shown, file=file, short={})
     names = learn_names(blocks)
-    findings = find_facts(blocks, names)
+    findings = find_facts(blocks, names, tell)
     return build_deck(raw, findings, title=shown, file=file, short=names.short)
 
 
-def find_facts(blocks: list[Block], names: Names) -> list[Finding]:
+def find_facts(blocks: list[Block], names: Names, tell: Tell | None = None) -> list[Finding]:
     """Return every finding of the article in reading order; ``names`` are what it teaches."""
     topics = Topics(names)
     title = title_of(blocks)
@@ -104,6 +108,8 @@ def find_facts(blocks: list[Block], names: Names) -> list[Finding]:
     tables = Tables(names, topics)
     findings: list[Finding] = []
     for number, block in enumerate(blocks):
+        if tell:
+            tell(number, len(blocks))
         if block.kind is BlockKind.HEADING:
             findings += lists.close()
             topics.heading(block.level, block.text.text)
