@@ -111,6 +111,11 @@ _LATE_NOUN = re.compile(
 _GAPPED = re.compile(
     r",? (?:and|while|whereas|but) (?P<np>(?:the|its) [a-z][a-z ]{3,40}?) (?P<prep>from|on|at|in|to|into|onto|by) (?P<rest>.{3,150})$"
 )
+# Sentences whose subject is a person, a pronoun or nobody: they leave the topic as it is.
+_SPEAKS = re.compile(
+    r"(?:you|your|we|it|they|this|these|he|she|if|when|doctors?|people|many|most|some|patients?|there|care|to|as|once)\b",
+    re.IGNORECASE,
+)
 _NOTED = re.compile(
     r"^(?:keep in mind|note|remember|it is (?:important|worth) (?:to )?not(?:e|ing)|this means|some say|most experts agree) that ",
     re.IGNORECASE,
@@ -160,7 +165,8 @@ class Engine:
         if len(text) > MAX_SENTENCE or len(text) < 12 or text.endswith("?"):
             return []
         found: list[Finding] = list(self._inverted(sentence))
-        for subject in self._main_subject(text):
+        main = self._main_subject(text)
+        for subject in main:
             self.topics.said(subject)
         taken: list[tuple[int, int]] = []
         spoken: list[Subject] = []
@@ -173,6 +179,10 @@ class Engine:
                     taken.append(match.span())
                     found += results
                     spoken += subjects
+        if main or found or _SPEAKS.match(text):
+            self.topics.unclear = False
+        elif clauses.finite_verbs(text):
+            self.topics.unclear = True
         self.before = text
         return found
 
@@ -402,6 +412,10 @@ class Engine:
         if re.match(r"(?:its|their) ", phrase, re.IGNORECASE):
             return self._possessive(phrase)
         whole = self.names.name(phrase)
+        either = re.match(r"(.{3,50}?)(?:,)? or (?:the )?(.{3,50}),?$", phrase)
+        if either and " and " not in phrase:  # "The femur or thigh bone"
+            one, other = self.names.name(either.group(1)), self.names.name(either.group(2))
+            return [one] if one and other and one.kind == other.kind else []
         if " and " not in phrase and ", " not in phrase:
             return [whole] if whole else []
         parts = [part for part in re.split(r", and |, | and | as well as ", phrase) if part]
@@ -409,6 +423,10 @@ class Engine:
         subjects = []
         for part in parts:
             one = self.names.name(part)
+            first_words = bare(parts[0]).split()
+            if subjects and len(first_words) > 1:  # "gluteus medius and minimus"
+                prefixed = f"{' '.join(first_words[:-1])} {bare(part)}"
+                one = self.names.name(prefixed) if lexicon().find(prefixed) else one
             if one is None and head:
                 one = self.names.name(f"{part} {head.group(1)}")
             if one is None:
@@ -460,6 +478,8 @@ class Engine:
             return [], []
         left = text[: group.start]
         subjects = self._subjects_for(rule, left, match)
+        if rule.code == "K4":
+            return self._predicate(rule, sentence, match, left, subjects), []
         if not subjects and rule.code == "K1":
             return self._cause(rule, sentence, match, group, left), []
         if not subjects:
@@ -605,6 +625,29 @@ class Engine:
             )
         ]  # fmt: skip
 
+    def _predicate(
+        self, rule: Rule, sentence: Mapped, match: re.Match[str], left: str, subjects: list[Subject]
+    ) -> list[Finding]:
+        """Read "Osteoporosis is a risk factor for hip fracture" as a fact of the fracture."""
+        answer = clauses.impersonal(clauses.without_article(said_of(left)))
+        if len(subjects) != 1 or not answer or not 0 < len(answer.split()) <= 12:
+            return []
+        if clauses.has_pronoun(answer) or clauses.finite_verbs(answer) or _LEADER.match(answer):
+            return []
+        one = subjects[0]
+        what = match["what"]
+        noun = what if what.endswith("sis") else singular(what)
+        relation = _PREDICATES.get(noun.split()[-1], rule.relation)
+        named = noun_phrase(one.name, one.kind)
+        preposition = "for" if noun.endswith(("factor", "treatment")) else "of"
+        question = f"What is a {match['much'] or ''}{noun} {preposition} {named}?"
+        return [
+            Finding(
+                one.name, one.kind, relation, answer, *sentence.raw_span(0, len(sentence.text)),
+                question=question, rank=7, rule=rule.code,
+            )
+        ]  # fmt: skip
+
     def _subjects_for(self, rule: Rule, left: str, match: re.Match[str]) -> list[Subject]:
         said = said_of(left)
         if rule.relation is Relation.ETYMOLOGY:
@@ -684,6 +727,8 @@ class Engine:
             one = self.names.name(part)
             if one and one.kind in rule.needs:
                 return True
+        if "artery" in rule.needs and re.search(r"anastomos|\barch\b|\baort", answer.casefold()):
+            return True
         heads = {
             "nerve": "nerve",
             "artery": "arter",
@@ -777,6 +822,11 @@ class Engine:
         )  # fmt: skip
 
 
+_PREDICATES = {
+    "symptom": Relation.SYMPTOM,
+    "sign": Relation.SYMPTOM,
+    "treatment": Relation.TREATMENT,
+}
 _USUAL = {
     Relation.ORIGIN: "Where {do} {s} {adv}originate?",
     Relation.INSERTION: "Where {do} {s} {adv}insert?",

@@ -56,7 +56,7 @@ HEADS = {
 SOFT_HEADS = {
     word: kind
     for kind, words in {
-        "bone_landmark": "head neck shaft body surface border margin angle spine line canal groove "
+        "bone_landmark": "head neck shaft body end aspect third half surface border margin angle spine line canal groove "
         "ridge tip apex base arch edge pole column epiphysis diaphysis plateau",
         "organ_part": "part branch trunk root cord division portion layer wall lining opening cavity "
         "system tract chamber segment region side belly fiber fibre bundle cell cells tissue vessel",

@@ -10,7 +10,7 @@ from flashdeck.core.extract.blocks import Block, BlockKind
 from flashdeck.core.extract.findings import Finding
 from flashdeck.core.extract.lexicon import lexicon
 from flashdeck.core.extract.mapped import Mapped
-from flashdeck.core.extract.phrases import Names, Subject, plain_case, strip_brackets
+from flashdeck.core.extract.phrases import Names, Subject, lower_first, plain_case, strip_brackets
 from flashdeck.core.extract.sentences import sentences
 from flashdeck.core.extract.topics import Topics
 from flashdeck.core.model import Relation
@@ -193,7 +193,7 @@ class Lists:
         if re.search(r"\b(?:these|such|those)\b", left):
             subject = self.topics.current()
         if subject is None and re.match(
-            r"(?:common |other |the |some |many |early )*[a-z]+$", left, re.IGNORECASE
+            r"(?:common |other |the |some |many |most |main |first |typical |early )*[a-z]+$", left, re.IGNORECASE
         ):
             subject = self.topics.current()
         if topic is None or subject is None or len(left.split()) > 14:
@@ -205,7 +205,10 @@ class Lists:
         if not answer or clauses.dangles(answer):
             return []
         items = clauses.items_of(answer)
-        if not items and (not clauses.fits_answer(answer) or match.group("verb") == "is"):
+        if not items and (
+            not clauses.fits_answer(answer)
+            or (match.group("verb") == "is" and topic.relation is not Relation.SYMPTOM)
+        ):
             return []
         return self._finding(
             topic,
@@ -422,7 +425,7 @@ class Lists:
         name: str = "",
         question: str = "",
     ) -> list[Finding]:
-        text = clauses.without_article(_clean_item(value.text))
+        text = lower_first(clauses.without_article(_clean_item(value.text)))
         if not text or clauses.dangles(text) or (". " in text and len(text.split()) > 12):
             return []
         items: tuple[str, ...] = ()

@@ -198,7 +198,7 @@ class Names:
             name = self.short[name]
         elif name.isupper() and name in lexicon().abbreviations and 2 <= len(name) <= 5:
             full = lexicon().abbreviations[name]
-            if self.local.get(full.casefold()):
+            if self.local.get(full.casefold()) or (len(name) >= 3 and lexicon().find(full)):
                 name = full
         head, of, _ = name.casefold().partition(" of ")
         if of and singular(head.split()[-1]) in _GENERIC_HEADS and not lexicon().find(name):

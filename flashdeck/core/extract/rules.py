@@ -413,6 +413,16 @@ _TABLE: tuple[Rule, ...] = (
         rank=8,
     ),
     _rule(
+        "A12",
+        r"\b(?:acts?|functions?|serves?|works?) as (?=[a-z])",
+        Relation.ACTION,
+        STRUCTURES,
+        "The medial meniscus acts as a shock absorber.",
+        "The mayor acts as a host.",
+        ask="What",
+        rank=6,
+    ),
+    _rule(
         "A7",
         r"\b(?:filters?|pumps?|stores?|secretes?|releases?|absorbs?|carry|carries|transports?|conducts?|"
         r"transmits?|collects?|removes?|digests?|breaks? down|synthesi[sz]es?|detoxif(?:y|ies)|"
@@ -726,6 +736,16 @@ _TABLE: tuple[Rule, ...] = (
         rank=7,
     ),
     _rule(
+        "K4",
+        r"\b(?:is|are) (?:a |an |the |one of the )?(?P<much>(?:most common|common|major|important|main|frequent|leading|rare) )?"
+        r"(?P<what>risk factors?|causes?|complications?|symptoms?|signs?|treatments?) (?:for|of) (?P<np>[^,;.]{3,60})",
+        Relation.CONDITION,
+        ("condition", *STRUCTURES),
+        "Osteoporosis is a common cause of hip fracture.",
+        "Rain is a common cause of delays.",
+        rank=9,
+    ),
+    _rule(
         "Y1",
         rf"\b(?:{_BE}(?:characteri[sz]ed|marked|indicated|accompanied) by|presents? (?:with|as)|"
         r"manifests? (?:as|with|itself as)) ",
@@ -783,7 +803,7 @@ _TABLE: tuple[Rule, ...] = (
     ),
     _rule(
         "G2",
-        rf"(?:{_BE}(?:used|done|performed|ordered|carried out)|\bhelps?|\bused) (?:to |in |for )?"
+        rf"(?:{_BE}(?:used|done|performed|ordered|taken|carried out)|\bhelps?|\bused) (?:to |in |for )?"
         r"(?:help )?(?=(?:diagnos|rule out|detect|confirm|check|assess|evaluat|examin|look for|find out|identify|"
         r"measur|determin)[a-z]* )",
         Relation.DIAGNOSIS,

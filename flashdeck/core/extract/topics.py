@@ -42,6 +42,7 @@ class Topics:
     title: Subject | None = None
     headings: list[tuple[int, str, Subject | None]] = field(default_factory=list)
     recent: list[Subject] = field(default_factory=list)
+    unclear: bool = False  # the last sentence was about something that has no name here
 
     def heading(self, level: int, text: str) -> None:
         """Open a section; in texts without levels each heading replaces the one before."""
@@ -50,6 +51,7 @@ class Topics:
         topic = self.topic_of(text)
         self.headings.append((level, text, topic))
         self.recent = [topic] if topic else []
+        self.unclear = False
 
     @property
     def aside(self) -> bool:
@@ -101,13 +103,16 @@ class Topics:
         """Note that a structure stood in subject place."""
         self.recent = [one for one in self.recent[-5:] if one.name != subject.name]
         self.recent.append(subject)
+        self.unclear = False
 
     def meant_by(self, noun: str, plural: bool) -> Subject | None:
         """Return what "it", "they" or "this muscle" means, or None where that is open.
 
         ``noun`` is the generic noun or ''.
         """
-        pool = [one for one in reversed(self.recent)]
+        if self.unclear and noun in ("", "structure"):
+            return None
+        pool = list(reversed(self.recent))
         for one in (self.section, self.title):
             if one and all(one.name != other.name for other in pool):
                 pool.append(one)
