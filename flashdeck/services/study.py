@@ -276,6 +276,13 @@ class Session:
             self._line.answered(redone.entry.card, redone.standing, again=again)
         return self._travelled(redone.entry, back=False)
 
+    def reload(self) -> None:
+        """Ask the same card again as the library has it now; the next one where it is gone."""
+        current = self._prompt.card.id if self._prompt is not None else None
+        with self._library.store.guard():
+            self._line.look_again(self._clock().day, current)
+            self._advance(current)
+
     def summary(self) -> Summary:
         """Return what the session came to so far."""
         first: dict[CardId, Entry] = {}

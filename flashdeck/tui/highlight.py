@@ -33,7 +33,9 @@ def highlights(line: str, *, front: bool = False) -> list[Span]:
         return [(0, len(line), QUOTE)]
     found = []
     if heading := _HEADING.match(line):
-        found += [(0, heading.end(1), QUIET), (heading.end(), len(line), NAME)]
+        comment = _COMMENT.search(line)
+        end = comment.start() if comment else len(line)
+        found += [(0, heading.end(1), QUIET), (heading.end(), end, NAME)]
     elif marker := _MARKER.match(line) or _ATTRIBUTE.match(line):
         found.append((0, marker.end(), KEY))
     elif fact := _FACT.match(line):

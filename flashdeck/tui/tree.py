@@ -37,10 +37,12 @@ class Counts:
 class Branch:
     """One row of the tree: a deck, a folder of decks, or both.
 
-    ``decks`` are those at this place and below it.
+    ``path`` is folded to compare, ``place`` as it is written; ``decks`` are those at this place
+    and below it.
     """
 
     path: tuple[str, ...]
+    place: str
     name: str
     decks: tuple[DeckId, ...]
     counts: Counts
@@ -75,7 +77,7 @@ def branches(rows: Iterable[DeckRow]) -> tuple[Branch, ...]:
             node.decks.append(row.id)
             node.counts += counts(row)
     found: list[Branch] = []
-    _walk(root, (), found)
+    _walk(root, (), "", found)
     return tuple(found)
 
 
@@ -83,10 +85,10 @@ def _path(place: str) -> list[str]:
     return [name.strip() or "…" for name in place.split(SEPARATOR)]
 
 
-def _walk(node: _Node, path: tuple[str, ...], found: list[Branch]) -> None:
+def _walk(node: _Node, path: tuple[str, ...], above: str, found: list[Branch]) -> None:
     for key, child in node.children.items():
         here = (*path, key)
-        found.append(
-            Branch(here, child.name, tuple(child.decks), child.counts, bool(child.children))
-        )
-        _walk(child, here, found)
+        place = f"{above}{SEPARATOR}{child.name}" if above else child.name
+        decks = tuple(child.decks)
+        found.append(Branch(here, place, child.name, decks, child.counts, bool(child.children)))
+        _walk(child, here, place, found)

@@ -226,7 +226,10 @@ class EditorScreen(Page):
     def _tell_title(self) -> None:
         found = self.query_one(Problems).found
         name = "note in " if self._part else ""
-        state = "new" if not self._document.digest else "changed" if self.changed else ""
+        if self._document.digest:
+            state = "changed" if self.changed else ""
+        else:
+            state = "your copy, not saved yet" if self._document.original else "not saved yet"
         left = safe.line((name, "$muted"), (self._document.name, "bold"), (f"  {state}", "$muted"))
         errors = sum(one.severity is Severity.ERROR for one in found)
         warnings = sum(one.severity is Severity.WARNING for one in found)

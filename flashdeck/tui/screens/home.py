@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -29,7 +29,8 @@ class HomeScreen(Page):
     KEYS_TITLE = "Keys on the decks"
     KEY_GROUPS: ClassVar[dict[str, tuple[str, ...]]] = {
         "Study": ("home.study", "home.study.space"),
-        "Decks": ("home.down", "home.up", "home.fold", "home.unfold"),
+        "Decks": ("home.add", "home.down", "home.up", "home.fold", "home.unfold"),
+        "Write": ("home.new", "home.edit", "home.coverage"),
         "Go": ("home.quit", "home.quit.escape", "app.quit", "app.commands", "help"),
     }
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -51,6 +52,11 @@ class HomeScreen(Page):
             "right", "fold(True)", show=False, key_display="→", id="home.unfold",
             tooltip="unfold it",
         ),
+        Binding("a", "add", "Add", id="home.add", tooltip="add an article or a deck"),
+        Binding("n", "new_deck", "New deck", id="home.new", tooltip="a new deck"),
+        Binding("e", "edit", "Edit", id="home.edit", tooltip="edit the selected deck"),
+        Binding("c", "coverage", show=False, id="home.coverage",
+                tooltip="what it covers, what is missing"),
         Binding("q", "quit", "Quit", id="home.quit", tooltip="quit"),
         Binding(
             "escape", "quit", show=False, key_display="Esc", id="home.quit.escape", tooltip="quit"
@@ -100,7 +106,7 @@ class HomeScreen(Page):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the keys of the list only where there is one."""
-        if action in ("move", "fold"):
+        if action in ("move", "fold", "edit", "coverage"):
             return bool(self.query_one(DeckList).branches) if self.is_mounted else False
         return True
 
@@ -112,6 +118,19 @@ class HomeScreen(Page):
         elif not decks.branches:
             self._start_bundled()
 
+    def action_add(self) -> None:
+        """Ask for an article or a deck to add."""
+        from flashdeck.tui.screens.add import AddScreen
+
+        self.app.push_screen(AddScreen())
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Add the files that were dropped on the window: terminals paste their paths."""
+        from flashdeck.tui.screens.add import AddScreen
+
+        event.stop()
+        self.app.push_screen(AddScreen(event.text))
+
     def action_move(self, rows: int) -> None:
         """Select another row."""
         self.query_one(DeckList).move(rows)
@@ -119,6 +138,32 @@ class HomeScreen(Page):
     def action_fold(self, open_it: bool) -> None:
         """Fold or unfold a folder."""
         self.query_one(DeckList).fold(open_it=open_it)
+
+    def action_new_deck(self) -> None:
+        """Write a deck of one's own."""
+        from flashdeck.tui.screens.new_deck import NewDeckScreen
+
+        branches = self.query_one(DeckList).branches
+        folders = [branch.place for branch in branches if branch.has_children]
+        self.app.push_screen(NewDeckScreen(folders))
+
+    def action_edit(self) -> None:
+        """Open the selected deck in the editor."""
+        from flashdeck.tui.editing import edit_deck
+
+        current = self.query_one(DeckList).current
+        if current is not None and len(current.decks) == 1:
+            edit_deck(self, current.decks[0])
+        elif current is not None:
+            self.say(f"{safe.shorten(current.name, 30)} holds several decks; select one of them.")
+
+    def action_coverage(self) -> None:
+        """Show what the selected decks say of which structure."""
+        from flashdeck.tui.screens.coverage import CoverageScreen
+
+        current = self.query_one(DeckList).current
+        if current is not None:
+            self.app.push_screen(CoverageScreen(current.name, current.decks))
 
     def action_quit(self) -> None:
         """Leave flashdeck."""
@@ -204,12 +249,13 @@ def _load(today: Counts) -> tuple[str, str]:
 def _welcome(cards: int) -> list[Group]:
     about = f", {words.count(cards, 'card')} about one calf muscle" if cards else ""
     start = Row(safe.line(f"start with Soleus{about}"), _key("Enter"))
+    own = Row(safe.line("write a deck of your own"), _key("n"))
     add = Row(safe.line("flashdeck generate  makes cards from an article of yours"))
     bring = Row(safe.line("flashdeck import    adds a deck, or a folder of decks"))
     private = Row(safe.line(("Nothing leaves this computer.", "$muted")))
     return [
         Group((Row(safe.line(("Nothing to study yet.", "bold"))),)),
-        Group((start,)),
+        Group((start, own)),
         Group((add, bring), gap=2),
         Group((private,)),
     ]

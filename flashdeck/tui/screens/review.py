@@ -13,6 +13,7 @@ from textual.widget import Widget
 from flashdeck.core.errors import FlashdeckError
 from flashdeck.core.model import CardKind, Grade
 from flashdeck.services.study import Prompt, Session
+from flashdeck.tui import safe
 from flashdeck.tui.cards import View
 from flashdeck.tui.screens.session_page import SessionPage
 from flashdeck.tui.widgets.card import CardStage
@@ -41,7 +42,15 @@ class ReviewScreen(SessionPage):
             "session.redo",
             "session.redo.ctrl",
         ),
-        "This card": ("review.hint", "review.item", "review.source", "review.down", "review.up"),
+        "This card": (
+            "review.hint",
+            "review.item",
+            "review.source",
+            "review.edit",
+            "review.outside",
+            "review.down",
+            "review.up",
+        ),
         "Go": ("review.leave", "review.leave.q", "app.quit", "help"),
     }
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -60,6 +69,9 @@ class ReviewScreen(SessionPage):
         Binding("r", "retry", "Try again", id="review.retry", tooltip="save the answer again"),
         Binding("h", "hint", "Hint", id="review.hint", tooltip="next hint"),
         Binding("o", "source", "Source", id="review.source", tooltip="source, in its place"),
+        Binding("e", "edit", "Edit", id="review.edit", tooltip="edit this card"),
+        Binding("E", "edit_outside", show=False, key_display="E", id="review.outside",
+                tooltip="edit it in $EDITOR"),
         Binding("escape", "leave", "Decks", key_display="Esc", id="review.leave", tooltip="decks"),
         Binding("q", "leave", show=False, id="review.leave.q", tooltip="decks"),
         Binding(
@@ -218,6 +230,35 @@ class ReviewScreen(SessionPage):
 
         if self._prompt is not None and self._prompt.card.quotation is not None:
             self.app.push_screen(SourceScreen(self._prompt.card.quotation, self._prompt.deck_file))
+
+    def action_edit(self) -> None:
+        """Edit the lines of this card's note; its schedule stays."""
+        from flashdeck.tui.editing import edit_card
+
+        if self._prompt is not None:
+            edit_card(self, self._prompt.card, self._prompt.deck_file, self._edited)
+
+    def action_edit_outside(self) -> None:
+        """Edit the deck in the student's own editor."""
+        from flashdeck.tui.editing import edit_outside
+
+        if self._prompt is not None:
+            edit_outside(self, self._prompt.card, self._prompt.deck_file, self._edited)
+
+    def _edited(self) -> None:
+        """Show the card as it is now, as much of it as was shown."""
+        view, before = self._view, self._prompt
+        try:
+            self.session.reload()
+        except FlashdeckError as failure:
+            self.say(safe.sentence(str(failure)), error=True)
+            return
+        prompt = self.session.prompt
+        if view is None or before is None or prompt is None or prompt.card.id != before.card.id:
+            self._ask()
+            return
+        self._prompt = prompt
+        self._show(view._replace(card=prompt.card))
 
     def action_page(self, direction: int) -> None:
         """Scroll a long card."""

@@ -23,7 +23,7 @@ _SHORT = {
     Relation.DEFINITION: "what",
     Relation.ETYMOLOGY: "word",
     Relation.LOCATION: "where",
-    Relation.PART_OF: "part of",
+    Relation.PART_OF: "group",
     Relation.COMPOSITION: "parts",
     Relation.INSERTION: "insert",
     Relation.INNERVATION: "nerve",
