@@ -35,6 +35,10 @@ COMMANDS = {
     "undo": "flashdeck.cli.undo",
     "redo": "flashdeck.cli.redo",
     "schedule": "flashdeck.cli.schedule",
+    "sync": "flashdeck.cli.sync",
+    "backup": "flashdeck.cli.backup",
+    "restore": "flashdeck.cli.restore",
+    "doctor": "flashdeck.cli.doctor",
 }
 
 

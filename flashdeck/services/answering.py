@@ -10,7 +10,15 @@ from flashdeck.core.days import Moment
 from flashdeck.core.errors import NotFoundError
 from flashdeck.core.ids import CardId
 from flashdeck.core.schedule.base import Algorithm, becomes_leech
-from flashdeck.core.schedule.replay import Entry, Kind, Standing, detail_of, replay_card, step
+from flashdeck.core.schedule.replay import (
+    Entry,
+    Kind,
+    Standing,
+    detail_of,
+    is_derived,
+    replay_card,
+    step,
+)
 from flashdeck.core.text import clean
 from flashdeck.services import entries
 from flashdeck.services.library import Library
@@ -133,7 +141,7 @@ def undo(library: Library) -> Recorded | None:
     with library.store.transaction() as db:
         gone = reviews.voided_ids(db)
         for newest in reviews.newest_first(db):
-            if newest.kind in STEPS and newest.id not in gone:
+            if _is_step(newest) and newest.id not in gone:
                 together = _together(db, newest)
                 for entry in together:
                     if entry.id not in gone:
@@ -152,10 +160,10 @@ def redo(library: Library) -> Recorded | None:
         for newest in reviews.newest_first(db):
             if newest.id in gone:
                 continue
-            if newest.kind in STEPS:
+            if _is_step(newest):
                 return None
             target = reviews.find_entry(db, [newest.voids]) if newest.voids else None
-            if target is not None and target.kind in STEPS:
+            if target is not None and _is_step(target):
                 together = _together(db, target)
                 ids = {entry.id for entry in together}
                 for void in voids:
@@ -167,13 +175,17 @@ def redo(library: Library) -> Recorded | None:
     return None
 
 
+def _is_step(entry: Entry) -> bool:
+    return entry.kind in STEPS and not is_derived(entry)
+
+
 def _together(db: sqlite3.Connection, entry: Entry) -> list[Entry]:
     """Return the entries that were made in one step with this one, newest first."""
     first = detail_of(entry).get("with", entry.id)
     found = {
         one.id: one
         for one in (entry, *reviews.entries_near(db, entry))
-        if one.kind in STEPS and first in (one.id, detail_of(one).get("with"))
+        if _is_step(one) and first in (one.id, detail_of(one).get("with"))
     }
     return sorted(found.values(), key=lambda one: (one.at_ms, one.id), reverse=True)
 

@@ -58,7 +58,7 @@ def open_library(path: Path, clock: Clock, *, create: bool = True) -> Library:
     Raises LibraryError where the file is missing (and not to be created), no library, newer than
     this flashdeck, damaged or not writable.
     """
-    return Library(open_store(path, create=create), clock)
+    return Library(open_store(path, create=create, now_ms=clock().utc_ms), clock)
 
 
 def deck_ids(library: Library, name: str | None = None) -> tuple[DeckId, ...]:

@@ -87,13 +87,14 @@ class Store:
         self._lock.release()
 
 
-def open_store(path: Path, *, create: bool) -> Store:
+def open_store(path: Path, *, create: bool, now_ms: int | None = None) -> Store:
     """Open a library file, making it where it is missing and ``create`` is set.
 
     Raises LibraryError where it is missing, no library, newer than this flashdeck, damaged or not
-    writable; nothing is changed then.
+    writable; nothing is changed then. A library of an earlier schema is backed up first, under the
+    time ``now_ms`` (UTC; else the system's clock).
     """
-    fresh = _inspect(path, create=create)
+    fresh = inspect(path, create=create)
     notices: list[str] = []
     with ExitStack() as undo:
         lock = SessionLock(path.with_name(path.name + ".lock"))
@@ -105,7 +106,7 @@ def open_store(path: Path, *, create: bool) -> Store:
                     path, timeout=_BUSY_MS / 1000, isolation_level=None, check_same_thread=False
                 )
                 undo.callback(connection.close)
-                _prepare(connection, path, notices)
+                _prepare(connection, path, notices, now_ms)
                 if crashed:
                     _check_pages(connection, path)
             except sqlite3.Error as failure:
@@ -147,16 +148,22 @@ def explain(failure: sqlite3.Error, path: Path) -> LibraryError:
 
 
 def damaged(path: Path) -> LibraryError:
-    """Return the error for a library whose content cannot be trusted."""
-    return LibraryError(
-        "the library is damaged",
-        todo="keep the file, and put a copy of it from a backup in its place",
-        at=Location(str(path)),
-    )
+    """Return the error for a library whose content cannot be trusted; it names the way out."""
+    from flashdeck.store.backup import list_backups
+
+    backups = list_backups(path)
+    if backups:
+        todo = f"'flashdeck restore {backups[0].path}' puts the newest backup in its place"
+    else:
+        todo = "there is no backup beside it; keep the file, and restore a copy you have elsewhere"
+    return LibraryError("the library is damaged", todo=todo, at=Location(str(path)))
 
 
-def _inspect(path: Path, *, create: bool) -> bool:
-    """Refuse what is no library of ours by its first bytes; tell whether it is still to be made."""
+def inspect(path: Path, *, create: bool, write: bool = True) -> bool:
+    """Refuse what is no library of ours by its first bytes; tell whether it is still to be made.
+
+    Without ``write`` a library that can only be read will do.
+    """
     at = Location(str(path))
     try:
         found = path.stat()
@@ -188,7 +195,7 @@ def _inspect(path: Path, *, create: bool) -> bool:
         raise newer(path)
     if application == 0:
         _refuse_foreign_tables(path)
-    if not os.access(path, os.W_OK):
+    if write and not os.access(path, os.W_OK):
         raise LibraryError(
             "the library is read-only",
             todo="make it writable, or name another with --library",
@@ -253,7 +260,9 @@ def _left_a_log(path: Path) -> bool:
         return False
 
 
-def _prepare(connection: sqlite3.Connection, path: Path, notices: list[str]) -> None:
+def _prepare(
+    connection: sqlite3.Connection, path: Path, notices: list[str], now_ms: int | None
+) -> None:
     """Check whose file it is before anything is set, then set it up and bring it up to date."""
     for pragma in (
         f"busy_timeout={_BUSY_MS}",
@@ -275,6 +284,7 @@ def _prepare(connection: sqlite3.Connection, path: Path, notices: list[str]) -> 
             "and two programs wait for each other"
         )
     if not current:
+        _back_up_earlier(connection, path, now_ms)
         from flashdeck.store.migrations import migrate
 
         connection.execute("BEGIN IMMEDIATE")
@@ -287,6 +297,15 @@ def _prepare(connection: sqlite3.Connection, path: Path, notices: list[str]) -> 
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise
+
+
+def _back_up_earlier(connection: sqlite3.Connection, path: Path, now_ms: int | None) -> None:
+    """Back up a library of an earlier schema before it is changed."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version:
+        from flashdeck.store.backup import make_backup
+
+        make_backup(path, now_ms if now_ms is not None else time.time_ns() // 1_000_000)
 
 
 def _is_current(connection: sqlite3.Connection, path: Path) -> bool:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import secrets
 import sqlite3
+import uuid
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -31,6 +34,13 @@ def put_device(db: sqlite3.Connection, device: str) -> None:
             "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
             (key, value),
         )
+
+
+def put_new_device(db: sqlite3.Connection) -> str:
+    """Give this library's device a new id, and return it."""
+    device = str(uuid.uuid4())
+    put_device(db, device)
+    return device
 
 
 def device_check(device: str) -> str:
@@ -115,10 +125,28 @@ def all_entries(db: sqlite3.Connection) -> Iterator[Entry]:
         yield entry_from_row(row)
 
 
+def raw_entries(db: sqlite3.Connection) -> Iterator[tuple[int, dict[str, object], object]]:
+    """Yield the log as its rows are, trusted in nothing: number, values by name, and CRC."""
+    names = ENTRY_COLUMNS.split(", ")
+    for row in db.execute(f"SELECT seq, {ENTRY_COLUMNS}, crc FROM reviews ORDER BY seq"):
+        values: dict[str, object] = dict(zip(names, row[1:-1], strict=True))
+        with contextlib.suppress(ValueError, TypeError, RecursionError):
+            values["options"] = json.loads(row[1 + names.index("options")])
+        yield row[0], values, row[-1]
+
+
 def newest_first(db: sqlite3.Connection) -> Iterator[Entry]:
     """Yield the log, newest first, as far as it is wanted."""
     for row in db.execute(f"SELECT {ENTRY_COLUMNS} FROM reviews ORDER BY at_ms DESC, id DESC"):
         yield entry_from_row(row)
+
+
+def entries_after(db: sqlite3.Connection, at_ms: int) -> list[Entry]:
+    """Return the entries dated later than that, oldest first."""
+    rows = db.execute(
+        f"SELECT {ENTRY_COLUMNS} FROM reviews WHERE at_ms > ? ORDER BY at_ms, id", (at_ms,)
+    )
+    return [entry_from_row(row) for row in rows]
 
 
 def voids(db: sqlite3.Connection) -> list[Entry]:
