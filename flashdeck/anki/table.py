@@ -44,6 +44,11 @@ def harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
+def unharmed(cell: str) -> str:
+    """Return a cell as it was before `harmless`."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
+
+
 def _rows(deck: ExportDeck) -> Iterator[tuple[str, ...]]:
     seen: set[str] = set()
     for one in deck.cards:

@@ -42,11 +42,21 @@ def command(invocation: Invocation, paths: tuple[str, ...], dry_run: bool, as_js
     if as_json:
         refused = list(summary.refused)
         changes = [change_record(change) for change in summary.changes]
-        record = {"files": summary.files, **counts, "refused": refused, "dry_run": dry_run}
+        record = {
+            "files": summary.files,
+            **counts,
+            "reviews": summary.reviews,
+            "media": summary.media,
+            "refused": refused,
+            "notices": list(summary.notices),
+            "dry_run": dry_run,
+        }
         output.emit({**record, "changes": changes} if dry_run else record)
     else:
         for change in summary.changes:
             output.say(change_line(change))
+        more = {"answers": summary.reviews, "media files": summary.media}
+        counts |= {what: number for what, number in more.items() if number}
         said = ", ".join(f"{number} {what}" for what, number in counts.items())
         decks = "1 deck" if summary.files == 1 else f"{summary.files} decks"
         report.note(f"{'would read' if dry_run else 'read'} {decks}: {said}")

@@ -13,16 +13,15 @@ from flashdeck.core.errors import DeckError, FlashdeckError, Location
 from flashdeck.core.ids import CardId, DeckId
 from flashdeck.core.model import Card, Deck
 from flashdeck.files.decks import deck_files, load_deck
-from flashdeck.services import entries
+from flashdeck.services import entries, foreign
 from flashdeck.services.library import Library
+from flashdeck.services.safety import back_up_before
 from flashdeck.services.summary import ImportSummary
 from flashdeck.store import cards, decks, reviews
 from flashdeck.store.rows import StoredDeck, card_content
 
 if TYPE_CHECKING:
     from flashdeck.core.deckfile.compare import Change
-
-_PACKAGES = {".apkg", ".colpkg", ".csv", ".tsv", ".txt", ".db"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +54,18 @@ class _Run:
 
 
 def import_decks(
-    library: Library, paths: Sequence[Path], *, dry_run: bool = False
+    library: Library, paths: Sequence[Path], *, dry_run: bool = False, backup: bool = True
 ) -> ImportSummary:
     """Read decks from files and folders, and remember where they lie.
 
     All of a file is taken or nothing; what was refused is in the summary. With ``dry_run`` nothing
-    is changed.
+    is changed. The library is backed up first, unless ``backup`` is False.
     """
     run = _Run(library)
-    for path, name in _files_of(run, paths).items():
+    if backup and not dry_run and (failed := back_up_before(library.path, library.clock)):
+        run.notices.append(failed)
+    readers = [(path, foreign.reader_of(path)) for path in paths]
+    for path, name in _files_of(run, [path for path, reader in readers if not reader]).items():
         loaded = _load(run, path, name)
         if loaded is not None and _is_its_own_deck(run, loaded):
             run.loaded[loaded.deck.id] = loaded
@@ -73,9 +75,13 @@ def import_decks(
     for loaded in run.loaded.values():
         if loaded.unchanged:
             continue
-        summary = _sum(summary, _apply(run, loaded, dry_run=dry_run))
+        summary += _apply(run, loaded, dry_run=dry_run)
+    for path, reader in readers:
+        if reader is not None:
+            summary += foreign.import_foreign(library, path, reader, dry_run=dry_run)
     notices = (*summary.notices, *run.notices)
-    return replace(summary, refused=tuple(run.refused), notices=notices, changes=changes)
+    refused = (*run.refused, *summary.refused)
+    return replace(summary, refused=refused, notices=notices, changes=changes)
 
 
 def _changes(run: _Run) -> tuple[Change, ...]:
@@ -88,13 +94,6 @@ def _files_of(run: _Run, paths: Sequence[Path]) -> dict[Path, str]:
     """Return the deck files among these files and folders, each once, and how they were named."""
     found: dict[Path, str] = {}
     for path in paths:
-        if path.suffix.lower() in _PACKAGES and not path.is_dir():
-            run.refuse(
-                path,
-                f"{path.suffix} files cannot be imported yet",
-                todo="import Markdown decks (.md)",
-            )
-            continue
         try:
             files = deck_files(path)
         except FlashdeckError as failure:
@@ -326,15 +325,3 @@ def _notices(loaded: _Read, *, reworded: bool) -> tuple[str, ...]:
     notes = "1 note has no id" if derived == 1 else f"{derived} notes have no id"
     what = "a reworded one was taken for a new note" if reworded else "a rewording makes a new note"
     return (f"{loaded.path}: {notes}, so {what}; 'flashdeck check --write-ids' gives them ids",)
-
-
-def _sum(one: ImportSummary, other: ImportSummary) -> ImportSummary:
-    return ImportSummary(
-        files=one.files + other.files,
-        new=one.new + other.new,
-        updated=one.updated + other.updated,
-        moved=one.moved + other.moved,
-        orphaned=one.orphaned + other.orphaned,
-        unchanged=one.unchanged + other.unchanged,
-        notices=(*one.notices, *other.notices),
-    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 class ImportSummary:
     """What an import did: cards by what became of them, and the files it refused.
 
+    ``reviews`` are answers that came into the log, ``media`` files that cards use.
     ``refused`` and ``notices`` are lines for people, each with its file. ``changes`` are what a dry
     run would change in decks that are known already, card by card.
     """
@@ -23,6 +24,8 @@ class ImportSummary:
     moved: int = 0
     orphaned: int = 0
     unchanged: int = 0
+    reviews: int = 0
+    media: int = 0
     refused: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
@@ -31,3 +34,9 @@ class ImportSummary:
     def changed(self) -> bool:
         """Whether anything in the library is different now."""
         return bool(self.new or self.updated or self.moved or self.orphaned)
+
+    def __add__(self, other: ImportSummary) -> ImportSummary:
+        """Return both in one."""
+        return ImportSummary(
+            **{one.name: getattr(self, one.name) + getattr(other, one.name) for one in fields(self)}
+        )

@@ -1,0 +1,160 @@
+"""Templates of Anki's cards, filled in as Anki does, without ever running what is in them.
+
+https://docs.ankiweb.net/templates/intro.html
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+_TAG = re.compile(r"\{\{([^{}]{1,500})\}\}")
+_EMPTY = re.compile(r"(?:\s|&nbsp;|</?(?:br|div|p|span)\b[^<>]{0,200}>)*")
+_CLOZE_SECTION = re.compile(r"c(\d{1,3})")
+_LONGEST = 2_000_000
+_SPEECH = "tts"
+
+
+class TooLongError(Exception):
+    """A template repeats its fields until the card is beyond all measure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a template: text, a field with its filters, or a section.
+
+    ``kind`` is ``text``, ``field``, ``if`` or ``unless``; ``name`` is the text or the field.
+    """
+
+    kind: str
+    name: str
+    filters: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+
+
+@dataclass(slots=True)
+class Filled:
+    """What a template gave: HTML, the fields behind hint buttons and those to be typed."""
+
+    markup: str
+    hints: list[str] = field(default_factory=list)
+    typed: list[str] = field(default_factory=list)
+    spoken: bool = False
+
+
+@lru_cache(maxsize=500)
+def parse_template(template: str) -> tuple[Part, ...]:
+    """Return the parts of a template; a section that is not closed ends with the template."""
+    template = _without_comments(template)
+    stack: list[tuple[str, str, list[Part]]] = [("", "", [])]
+    at = 0
+    for found in _TAG.finditer(template):
+        if found.start() > at:
+            stack[-1][2].append(Part("text", template[at : found.start()]))
+        at = found.end()
+        inner = found[1].strip()
+        sign, name = inner[:1], inner[1:].strip()
+        if sign in ("#", "^"):
+            stack.append(("if" if sign == "#" else "unless", name, []))
+        elif sign == "/":
+            if len(stack) > 1:
+                _end_section(stack)
+        elif inner:
+            *filters, name = (piece.strip() for piece in inner.split(":"))
+            stack[-1][2].append(Part("field", name, tuple(reversed(filters))))
+    stack[-1][2].append(Part("text", template[at:]))
+    while len(stack) > 1:
+        _end_section(stack)
+    return tuple(stack[0][2])
+
+
+def _without_comments(template: str) -> str:
+    kept, at = [], 0
+    while (start := template.find("<!--", at)) >= 0 and (end := template.find("-->", start)) >= 0:
+        kept.append(template[at:start])
+        at = end + 3
+    return "".join([*kept, template[at:]])
+
+
+def _end_section(stack: list[tuple[str, str, list[Part]]]) -> None:
+    kind, name, parts = stack.pop()
+    stack[-1][2].append(Part(kind, name, parts=tuple(parts)))
+
+
+def fields_in(parts: tuple[Part, ...], *filters: str) -> Iterator[str]:
+    """Yield the fields that are shown, once or more; with filters only those shown through one."""
+    for part in parts:
+        if part.kind == "field" and (not filters or set(filters) & set(part.filters)):
+            yield part.name
+        yield from fields_in(part.parts, *filters)
+
+
+def is_blank(markup: str) -> bool:
+    """Tell whether a field counts as empty in a section."""
+    return _EMPTY.fullmatch(markup) is not None
+
+
+def fill(
+    parts: tuple[Part, ...],
+    values: Mapping[str, str],
+    *,
+    number: int,
+    aside: Collection[str] = (),
+) -> Filled:
+    """Fill a template in; ``number`` is the card's, from 0. Cloze marks stand as they are.
+
+    Fields of ``aside`` are not shown, though sections ask whether they are empty. Fields behind
+    ``hint:`` and ``type:`` are left out of the text and named in the result; a name that is no
+    field gives nothing. Raises TooLongError for a card beyond all measure.
+    """
+    filled = Filled("")
+    out: list[str] = []
+    length = 0
+
+    def run(some: tuple[Part, ...]) -> None:
+        nonlocal length
+        for part in some:
+            match part.kind:
+                case "text":
+                    text = part.name
+                case "field":
+                    text = "" if part.name in aside else _field(part, values, filled)
+                case _:
+                    if _holds(part.name, values, number) == (part.kind == "if"):
+                        run(part.parts)
+                    continue
+            length += len(text)
+            if length > _LONGEST:
+                raise TooLongError
+            out.append(text)
+
+    try:
+        run(parts)
+    except RecursionError:
+        raise TooLongError from None
+    filled.markup = "".join(out)
+    return filled
+
+
+def _holds(name: str, values: Mapping[str, str], number: int) -> bool:
+    if name in values:
+        return not is_blank(values[name])
+    found = _CLOZE_SECTION.fullmatch(name)
+    return found is not None and int(found[1]) == number + 1
+
+
+def _field(part: Part, values: Mapping[str, str], filled: Filled) -> str:
+    if any(one.startswith(_SPEECH) for one in part.filters):
+        filled.spoken = True
+        return ""
+    value = values.get(part.name, "")
+    if "hint" in part.filters:
+        if not is_blank(value):
+            filled.hints.append(part.name)
+        return ""
+    if "type" in part.filters:
+        filled.typed.append(part.name)
+        return ""
+    return value

@@ -1,0 +1,161 @@
+"""Anki packages into the library: all of a file or nothing, and nothing twice."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from urllib.parse import unquote
+
+from flashdeck.anki.history import HistoryReader
+from flashdeck.anki.incoming import CardMaker, IncomingCard
+from flashdeck.anki.read import ForeignPackage, open_package
+from flashdeck.core.errors import Location, PackageError
+from flashdeck.core.text import clean_line
+from flashdeck.files.write import write_atomically
+from flashdeck.services.arrivals import Arrival, Arrived, store_arrivals
+from flashdeck.services.library import Library
+from flashdeck.services.summary import ImportSummary
+
+MEDIA_FOLDER = "media"
+MEDIA_ENDINGS = frozenset(
+    ".png .jpg .jpeg .gif .webp .svg .avif .bmp .mp3 .ogg .oga .opus .wav .m4a .flac "
+    ".mp4 .webm .mkv .mov .m4v .ogv".split()
+)
+_NEW = 0
+
+
+def import_package(library: Library, path: Path, *, dry_run: bool = False) -> ImportSummary:
+    """Take an .apkg or .colpkg in; importing it again adds nothing.
+
+    Raises PackageError where it is refused; then neither a row nor a file of it is there.
+    """
+    with open_package(path) as package:
+        media = _Media(library.path.parent / MEDIA_FOLDER, package, dry_run=dry_run)
+        try:
+            maker = CardMaker(package.collection, media.path_of)
+            arrivals = _in_order(package, maker.cards())
+            if not arrivals:
+                raise PackageError(
+                    "holds no card", todo="export the deck from Anki again", at=Location(str(path))
+                )
+            history = HistoryReader(package.collection, library.clock())
+            with library.store.transaction() as db:
+                if dry_run:
+                    db.execute("SAVEPOINT dry_run")
+                arrived = store_arrivals(library, db, arrivals, history)
+                if dry_run:
+                    db.execute("ROLLBACK TO dry_run")
+        except BaseException:
+            media.remove()
+            raise
+    library.store.checkpoint()
+    said = maker.notices + history.notices + media.notices + arrived.notices
+    return summary_of(arrived, path, said, media=len(media.kept))
+
+
+def summary_of(
+    arrived: Arrived, path: Path, said: Counter[str], *, media: int = 0
+) -> ImportSummary:
+    """Return the summary of a file; what was simplified comes most frequent first."""
+    return ImportSummary(
+        files=1,
+        new=arrived.counts["new"],
+        updated=arrived.counts["updated"],
+        moved=arrived.counts["moved"],
+        unchanged=arrived.counts["unchanged"],
+        reviews=arrived.reviews,
+        media=media,
+        notices=tuple(
+            f"{path}: {what}" + (f" ({number} times)" if number > 1 else "")
+            for what, number in sorted(said.items(), key=lambda item: (-item[1], item[0]))
+        ),
+    )
+
+
+def _in_order(package: ForeignPackage, incoming: Iterable[IncomingCard]) -> list[Arrival]:
+    """Return the cards in Anki's order: new ones as they are to be introduced."""
+    names = package.collection.decks
+    found = list(incoming)
+    found.sort(
+        key=lambda one: (one.foreign.type == _NEW, one.foreign.due * (one.foreign.type == _NEW))
+    )
+    return [
+        Arrival(
+            one.card,
+            names.get(one.foreign.home_deck_id or one.foreign.deck_id, ""),
+            one.foreign,
+        )
+        for one in found
+    ]
+
+
+class _Media:
+    """The files that cards use, each under the hash of its content in the library's folder."""
+
+    def __init__(self, folder: Path, package: ForeignPackage, *, dry_run: bool) -> None:
+        self.kept: set[str] = set()
+        self.notices: Counter[str] = Counter()
+        self._folder, self._package, self._dry_run = folder, package, dry_run
+        self._names = {unicodedata.normalize("NFC", name): name for name in package.media}
+        self._paths: dict[str, str | None] = {}
+        self._made: list[Path] = []
+        self._made_folder = False
+
+    def path_of(self, name: str) -> str | None:
+        """Return where a file lies, from the library's folder; None where it cannot be had."""
+        if name not in self._paths:
+            self._paths[name] = self._keep(name)
+        return self._paths[name]
+
+    def remove(self) -> None:
+        """Take away what was written; a file that was there before stays."""
+        for path in self._made:
+            with contextlib.suppress(OSError):
+                path.unlink()
+        if self._made_folder:
+            with contextlib.suppress(OSError):
+                self._folder.rmdir()
+
+    def _keep(self, name: str) -> str | None:
+        known = next(
+            (
+                self._names[form]
+                for one in (name, unquote(name))
+                if (form := unicodedata.normalize("NFC", one)) in self._names
+            ),
+            None,
+        )
+        if known is None:
+            return None
+        shown = clean_line(known)
+        ending = Path(shown).suffix.lower()
+        if ending not in MEDIA_ENDINGS:
+            self.notices[f"the file {shown!r} is of no kind that cards hold, and was left out"] += 1
+            return None
+        if shown != known or "/" in known or "\\" in known:
+            self.notices[f"the file {shown!r} has an odd name and is kept under its hash"] += 1
+        data = self._package.read_media(known)
+        file = f"{hashlib.sha256(data).hexdigest()[:32]}{ending}"
+        self.kept.add(file)
+        place = self._folder / file
+        if not self._dry_run and not place.exists():
+            self._write(place, data)
+        return f"{MEDIA_FOLDER}/{file}"
+
+    def _write(self, place: Path, data: bytes) -> None:
+        if not self._folder.exists():
+            try:
+                self._folder.mkdir(parents=True)
+            except OSError as failure:
+                raise PackageError(
+                    "the folder for media cannot be made",
+                    todo=f"check who may write there ({failure.strerror})",
+                    at=Location(str(self._folder)),
+                ) from failure
+            self._made_folder = True
+        self._made.append(place)
+        write_atomically(place, data, error=PackageError)

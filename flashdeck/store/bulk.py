@@ -1,0 +1,133 @@
+"""Many cards at once: what a package of fifty thousand needs to arrive in seconds."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from flashdeck.core.ids import CardId, DeckId
+from flashdeck.core.model import Card
+from flashdeck.core.schedule.replay import Entry, Standing
+from flashdeck.store.rows import (
+    ENTRY_COLUMNS,
+    STATE_COLUMNS,
+    card_content,
+    entry_from_row,
+    entry_values,
+    standing_values,
+)
+from flashdeck.store.search import INSERT_WORDS, card_words
+
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A card that the library has; ``file`` is that of its deck, '' where it has none."""
+
+    num: int
+    deck_id: DeckId
+    position: int
+    present: bool
+    hidden: bool
+    content: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewCard:
+    """A card to be stored, and where it stands by its history."""
+
+    card: Card
+    deck_id: DeckId
+    position: int
+    standing: Standing
+
+
+def known_cards(db: sqlite3.Connection, ids: Sequence[CardId]) -> dict[CardId, Known]:
+    """Return those of these cards that the library has, orphans too."""
+    found = {}
+    for marks, some in _portions(ids):
+        rows = db.execute(
+            "SELECT c.id, c.num, c.deck_id, c.position, c.present, d.hidden, c.content, d.file "
+            f"FROM cards c JOIN decks d ON d.id = c.deck_id WHERE c.id IN ({marks})",
+            some,
+        )
+        for id_, num, deck_id, position, present, hidden, content, file in rows:
+            found[CardId(id_)] = Known(
+                num, DeckId(deck_id), position, bool(present), bool(hidden), content, file
+            )
+    return found
+
+
+def logged(db: sqlite3.Connection, ids: Sequence[CardId]) -> dict[CardId, list[Entry]]:
+    """Return the entries of those of these cards that have any."""
+    found: dict[CardId, list[Entry]] = {}
+    for marks, some in _portions(ids):
+        query = f"SELECT {ENTRY_COLUMNS} FROM reviews WHERE card IN ({marks})"
+        for row in db.execute(query, some):
+            entry = entry_from_row(row)
+            found.setdefault(entry.card, []).append(entry)
+    return found
+
+
+def next_positions(db: sqlite3.Connection) -> dict[DeckId, int]:
+    """Return the first free position of every deck that has cards."""
+    rows = db.execute("SELECT deck_id, max(position) + 1 FROM cards GROUP BY deck_id")
+    return {DeckId(deck_id): position for deck_id, position in rows}
+
+
+def add_cards(db: sqlite3.Connection, new: Sequence[NewCard], now_ms: int) -> None:
+    """Store new cards with their states and their words for search."""
+    (first,) = db.execute("SELECT coalesce(max(num), 0) + 1 FROM cards").fetchone()
+    numbered = list(enumerate(new, first))
+    db.executemany(
+        "INSERT INTO cards (num, id, note_id, deck_id, position, present, rev, line, content, "
+        "content_mod_ms) VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?, ?)",
+        (
+            (
+                num,
+                one.card.id,
+                one.card.note_id,
+                one.deck_id,
+                one.position,
+                one.card.rev,
+                one.card.line,
+                card_content(one.card),
+                now_ms,
+            )
+            for num, one in numbered
+        ),
+    )
+    marks = ", ".join("?" * (5 + STATE_COLUMNS.count(",")))
+    db.executemany(
+        f"INSERT INTO states (card, deck_id, position, sibling_key, shown, {STATE_COLUMNS}) "
+        f"VALUES (?, {marks})",
+        (
+            (
+                one.card.id,
+                one.deck_id,
+                one.position,
+                one.card.sibling_key,
+                1,
+                *standing_values(one.standing),
+            )
+            for one in new
+        ),
+    )
+    db.executemany(INSERT_WORDS, (card_words(num, one.card) for num, one in numbered))
+
+
+def append_all(db: sqlite3.Connection, entries: Iterable[Entry]) -> None:
+    """Add entries to the log, none of which is there."""
+    marks = ", ".join("?" * (2 + ENTRY_COLUMNS.count(",")))
+    db.executemany(
+        f"INSERT INTO reviews ({ENTRY_COLUMNS}, crc) VALUES ({marks})", map(entry_values, entries)
+    )
+
+
+def _portions(ids: Sequence[CardId]) -> Iterator[tuple[str, Sequence[CardId]]]:
+    for at in range(0, len(ids), _AT_ONCE):
+        some = ids[at : at + _AT_ONCE]
+        yield ", ".join("?" * len(some)), some
