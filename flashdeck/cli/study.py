@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from flashdeck.cli import report
 from flashdeck.core.errors import UsageError
 
 if TYPE_CHECKING:
@@ -34,9 +35,13 @@ def command(invocation: Invocation, deck: str | None, plain: bool) -> int:
     if plain:
         from flashdeck.cli.opened import opened
         from flashdeck.cli.plain import study_plain
+        from flashdeck.services.safety import back_up_session
         from flashdeck.services.study import Session
 
         with opened(invocation) as library:
+            notice = back_up_session(library.path, invocation.clock)
+            if notice:
+                report.note(notice)
             session = Session(library, invocation.clock, deck_ids(library, deck))
             return study_plain(session, invocation.clock)
     return _run_app(invocation, lambda library: deck_ids(library, deck))
@@ -60,6 +65,7 @@ def _run_app(
     _need_terminal()
     from flashdeck.services.library import open_library
     from flashdeck.services.refreshing import refresh
+    from flashdeck.services.safety import back_up_meanwhile
 
     with open_library(invocation.library, invocation.clock) as library:
         refused = refresh(library).refused
@@ -75,7 +81,11 @@ def _run_app(
             target=target,
             notices=notices,
         )
-        return run(app)
+        later = back_up_meanwhile(library.path, invocation.clock)
+        try:
+            return run(app)
+        finally:
+            later.cancel()
 
 
 def _need_terminal() -> None:

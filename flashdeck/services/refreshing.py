@@ -28,7 +28,7 @@ def refresh(library: Library) -> ImportSummary:
         return ImportSummary()
     from flashdeck.services.importing import import_decks
 
-    return import_decks(library, changed)
+    return import_decks(library, changed, backup=False)
 
 
 def import_bundled(library: Library, *, dry_run: bool = False) -> ImportSummary:
