@@ -33,7 +33,7 @@ def command(old: str, new: str, as_json: bool) -> int:
 
     result = diff_decks(Path(old), Path(new), stdin=stdin)
     for error in result.errors:
-        report.error(str(error))
+        report.error(f"{error.file}:{error.line}: {error.message}")
     if result.errors:
         return report.FAILED
     for change in result.changes:

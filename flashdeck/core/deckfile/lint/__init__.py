@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from flashdeck.core.deckfile.lint import answers, leaks, questions, sources, structures, together
-from flashdeck.core.deckfile.lint.base import Rule, Subject, checked
+from flashdeck.core.deckfile.lint.base import Hit, Rule, Subject, checked
 from flashdeck.core.diagnostics import Diagnostic, Severity
 from flashdeck.core.model import Card, Deck
 
@@ -58,10 +58,10 @@ def lint(
     for own in loaded:
         subject = Subject(own, loaded)
         for rule in RULES:
-            found += [
-                Diagnostic(
-                    own.deck.file, hit.line, 1, rule.severity, rule.code, hit.message, hit.fix
-                )
-                for hit in rule.find(subject)
-            ]
+            found += [_diagnostic(own.deck.file, rule, hit) for hit in rule.find(subject)]
     return found
+
+
+def _diagnostic(file: str, rule: Rule, hit: Hit) -> Diagnostic:
+    fix = hit.fix or hit.message.partition("; ")[2]
+    return Diagnostic(file, hit.line, 1, rule.severity, rule.code, hit.message, fix)

@@ -25,7 +25,7 @@ ALIKE = 0.75
 REPLACED = 0.85
 """Two questions with one answer are near duplicates from this share of common words on, and from
 the other where each has words that the other lacks."""
-_MOST_PARTNERS = 50
+_MOST_PARTNERS = 16
 _INNERVATES = frozenset(
     stem(w) for w in "innervates supplies supply serves drives controls".split()
 )
@@ -178,7 +178,7 @@ def _asked(piece: Piece) -> tuple[str, ...]:
     if piece.kind is CardKind.CLOZE:
         return ("cloze", *tokens(piece.question.replace("[...]", " blankhere ")))
     telling = tuple(word for word in content(piece.question) if word not in CLASSES)
-    return telling if len(telling) > 1 else tuple(tokens(piece.question))
+    return telling if len(telling) > 1 else tokens(piece.question)
 
 
 def _contrary(one: Piece, other: Piece) -> bool:

@@ -65,10 +65,11 @@ def stem(word: str) -> str:
     return cut if len(cut) >= 4 else word
 
 
-def tokens(text: str) -> list[str]:
+@lru_cache(maxsize=65536)
+def tokens(text: str) -> tuple[str, ...]:
     """Return the words of a text, case folded; numbers in words become digits."""
     folded = unicodedata.normalize("NFKC", _PICTURE.sub(" ", text)).casefold()
-    return [NUMBERS.get(word, word) for word in _TOKEN.findall(folded)]
+    return tuple(NUMBERS.get(word, word) for word in _TOKEN.findall(folded))
 
 
 @lru_cache(maxsize=65536)
