@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from flashdeck.core.ids import CardId, DeckId
-from flashdeck.core.model import Card, Relation
+from flashdeck.core.card import Card, Relation
 from flashdeck.core.schedule.base import is_leech
 from flashdeck.core.schedule.replay import Standing
 from flashdeck.services.library import Library

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from flashdeck.core.ids import CardId, DeckId
-from flashdeck.core.model import Card, Grade
+from flashdeck.core.card import Card, Grade
 from flashdeck.core.schedule.base import Memory, is_leech
 from flashdeck.core.schedule.replay import Entry, Kind, Standing
 from flashdeck.services import answering, entries, marking

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from flashdeck.core.ids import CardId, DeckId
-from flashdeck.core.model import Card
+from flashdeck.core.card import Card
 from flashdeck.core.schedule.replay import Entry, Standing
 from flashdeck.store.rows import (
     ENTRY_COLUMNS,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass, replace
 
 from flashdeck.core.ids import CardId, DeckId, NoteId
-from flashdeck.core.model import Card
+from flashdeck.core.card import Card
 from flashdeck.core.schedule.replay import carried
 from flashdeck.store.rows import CARD_COLUMNS, StoredCard, card_content, card_from_row
 from flashdeck.store.search import index_card

@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from flashdeck.core.ids import CardId
-from flashdeck.core.model import Card
+from flashdeck.core.card import Card
 from flashdeck.core.schedule.replay import Standing
 from flashdeck.store.cards import Overlay
 from flashdeck.store.rows import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from flashdeck.core.model import Card
+from flashdeck.core.card import Card
 from flashdeck.store.rows import CARD_COLUMNS, StoredCard, card_from_row
 
 

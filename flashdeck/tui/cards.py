@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from flashdeck.core.model import Card, CardKind, Quotation
+from flashdeck.core.card import Card, CardKind, Quotation
 from flashdeck.tui import safe
 from flashdeck.tui.flow import BLANK_CLOSES, BLANK_OPENS, Flow, Group, Hidden, Row, parts, row
 

@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.widget import Widget
 
 from flashdeck.core.errors import FlashdeckError
-from flashdeck.core.model import CardKind, Grade
+from flashdeck.core.card import CardKind, Grade
 from flashdeck.services.study import Prompt, Session
 from flashdeck.tui import safe
 from flashdeck.tui.cards import View

@@ -7,7 +7,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from flashdeck.core.model import Grade
+from flashdeck.core.card import Grade
 from flashdeck.services.study import Button
 from flashdeck.tui import safe, words
 
