@@ -1,8 +1,9 @@
 """How often the linter is right: ``python -m tests.benchmarks.lint`` prints its precisions.
 
-Cards written by hand carry their labels in comments (tests/data/lint/hand.md). Cards generated
-from the shared articles are judged finding by finding in tests/data/lint/generated.tsv; a card
-without a finding there was read and found good.
+Cards written by hand carry their labels in comments: tests/data/lint/hand.md, with which the rules
+were made, and unseen.md, which was written and labelled after them. Of cards generated from the
+shared articles each finding is judged, right or wrong, in tests/data/lint/generated.tsv; findings
+that nobody has judged yet go to stderr.
 """
 
 from __future__ import annotations
@@ -42,10 +43,10 @@ class Score:
         return self.right[code] / found if found else None
 
 
-def score_by_hand(score: Score) -> None:
-    """Compare the findings in the deck written by hand with its labels, note by note."""
-    text = (DATA / "hand.md").read_text("utf-8")
-    parsed = parse_deck(text, file="hand.md")
+def score_by_hand(score: Score, name: str) -> None:
+    """Compare the findings in a deck written by hand with its labels, note by note."""
+    text = (DATA / name).read_text("utf-8")
+    parsed = parse_deck(text, file=name)
     assert parsed.deck is not None, parsed.errors
     cards = cards_of(parsed.deck)
     score.cards += len(cards)
@@ -108,18 +109,25 @@ def parse_deck_of(deck: Deck) -> Deck:
 
 def main() -> None:
     """Print one row a rule."""
-    score = Score()
-    score_by_hand(score)
+    score, unseen = Score(), Score()
+    score_by_hand(score, "hand.md")
+    score_by_hand(unseen, "unseen.md")
     if ARTICLES.is_dir():
         score_generated(score)
-    print(f"{score.cards} cards")
-    print("| rule | severity | right | wrong | missed | precision |\n|---|---|---|---|---|---|")
+    print(f"{score.cards} cards, and {unseen.cards} that the rules had not seen\n")
+    print(
+        "| rule | severity | right | wrong | missed | unseen: right | wrong | missed | precision |"
+    )
+    print("|---|---|---|---|---|---|---|---|---|")
     for rule in RULES:
-        precision = score.precision(rule.code)
-        shown = "" if precision is None else f"{precision:.0%}"
-        counts = (score.right[rule.code], score.wrong[rule.code], score.missed[rule.code])
-        right, wrong, missed = counts
-        print(f"| {rule.code} | {rule.severity} | {right} | {wrong} | {missed} | {shown} |")
+        code = rule.code
+        found = score.right[code] + unseen.right[code]
+        wrong = score.wrong[code] + unseen.wrong[code]
+        cells = [code, rule.severity.value]
+        for one in (score, unseen):
+            cells += [str(count[code]) for count in (one.right, one.wrong, one.missed)]
+        cells.append(f"{found / (found + wrong):.0%}" if found + wrong else "")
+        print(f"| {' | '.join(cells)} |")
     for line in score.unjudged:
         print(line, file=sys.stderr)
 
