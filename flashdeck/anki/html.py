@@ -1,8 +1,9 @@
 """Card text (Markdown) as HTML that is inert: a fixed set of elements, everything else as text.
 
-What a deck says can become emphasis, lists, tables, code, quotes, sub- and superscript, links to
-the web and pictures of the package. It can never become a script, a sound, a formula for an
-interpreter, a template command or a cloze deletion; such text is shown as it was written.
+What a deck says can become emphasis, lists, tables, code, quotes, sub- and superscript, formulas
+for MathJax, links to the web, and pictures and sounds of the package. It can never become a script,
+LaTeX for a program to run, a template command or a cloze deletion; such text is shown as it was
+written.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ def no_pictures(path: str) -> None:
 
 
 # A text without these is the same in Markdown, in HTML and as it stands; most of a deck is.
-_MARKUP = re.compile(r"[\\`*_~^\[\]!<>&{}\n]")
+_MARKUP = re.compile(r"[\\`*_~^\[\]!<>&{}$\n]")
 # MathJax takes \( \) \[ \] from the text it sees, entities or not, but never across an element.
 _MATH = re.compile(r"\\(?=[()\[\]])")
 _ENTITIES = str.maketrans(
@@ -42,6 +43,20 @@ _SCRIPT = re.compile(
     r"|(?<![~\s])~(?P<low>[^\s~]{1,80})~(?!~)|(?<!\^)\^(?P<high>[^\s^]{1,80})\^(?!\^)"
 )
 _WEB = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
+SOUND_ENDINGS = tuple(".mp3 .ogg .oga .opus .wav .m4a .flac .mp4 .webm .mkv .mov .m4v .ogv".split())
+# Pandoc's rule: no blank inside the dollars, no digit after them. Bounded, so that it is linear.
+_FORMULA = re.compile(
+    r"(?<![\[/])\$\$(?P<block>[^$]{1,4000})\$\$"
+    r"|(?<![\[/])\$(?![\s$])(?P<inline>[^$]{1,4000})(?<![\s\\])\$(?![\d$])"
+    r"|\\\((?P<round>[^$\\]{0,4000}(?:\\(?![()\[\]])[^$\\]{0,4000}){0,400})\\\)"
+    r"|\\\[(?P<square>[^$\\]{0,4000}(?:\\(?![()\[\]])[^$\\]{0,4000}){0,400})\\\]"
+)
+# What MathJax would load, link or define is no formula that a card needs.
+_ACTIVE = re.compile(
+    r"\\(?:href|url|require|unicode|class|cssId|style|data|html|tooltip|mmlToken|def|let|"
+    r"newcommand|renewcommand|newenvironment|include|input|begingroup)|\\[()\[\]]",
+    re.IGNORECASE,
+)
 
 
 def escape(text: str) -> str:
@@ -79,6 +94,8 @@ def _markdown() -> MarkdownIt:
     # A line "[x]: y" would vanish from the card; headings and rules end a note.
     markdown.disable(["reference", "heading", "lheading", "hr", "html_block", "html_inline"])
     markdown.inline.ruler.before("emphasis", "script", _script)
+    markdown.inline.ruler.before("escape", "formula", _formula)
+    markdown.inline.add_terminator_char("$")
     return markdown
 
 
@@ -100,8 +117,46 @@ def _script(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def _formula(state: StateInline, silent: bool) -> bool:
+    """Read ``$x$``, ``$$x$$`` and the two forms that MathJax has itself."""
+    if state.src[state.pos] not in "$\\":
+        return False
+    found = _FORMULA.match(state.src, state.pos, state.posMax)
+    if not found:
+        return False
+    inline = found["inline"] or found["round"]
+    formula = inline or found["block"] or found["square"]
+    if not formula or not formula.strip() or _ACTIVE.search(formula):
+        return False
+    if not silent:
+        token = state.push("formula", "", 0)
+        token.content = formula.strip()
+        token.block = inline is None
+    state.pos = found.end()
+    return True
+
+
 def _render(tokens: Sequence[Token], pictures: Pictures) -> str:
-    return "".join(_element(token, pictures) for token in tokens)
+    out: list[str] = []
+    within_sound = False
+    for token in tokens:
+        if within_sound:
+            within_sound = token.type != "link_close"
+        elif token.type == "link_open" and (sound := _sound(token, pictures)):
+            out.append(sound)
+            within_sound = True
+        else:
+            out.append(_element(token, pictures))
+    return "".join(out)
+
+
+def _sound(token: Token, pictures: Pictures) -> str:
+    """Return Anki's reference to a sound beside the deck; '' where a link leads elsewhere."""
+    path = unquote(str(token.attrs.get("href", "")))
+    if not path.lower().endswith(SOUND_ENDINGS) or _WEB.match(path):
+        return ""
+    name = pictures(path)
+    return f"[sound:{name}]" if name and name.lower().endswith(SOUND_ENDINGS) else ""
 
 
 def _element(token: Token, pictures: Pictures) -> str:
@@ -121,6 +176,9 @@ def _element(token: Token, pictures: Pictures) -> str:
             return f"<pre><code>{escape(token.content.rstrip())}</code></pre>"
         case "image":
             return _picture(token, pictures)
+        case "formula":
+            inner = token.content.translate(_ENTITIES)
+            return f"\\[{inner}\\]" if token.block else f"\\({inner}\\)"
         case _:
             return escape(token.content)
 

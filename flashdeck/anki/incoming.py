@@ -248,7 +248,11 @@ class CardMaker:
             values = self._values(context, foreign, side.name)
             try:
                 front = fill(side.front, values, number=number)
-                back = fill(side.back, values, number=number, aside=(*side.aside, *names))
+                back = fill(side.back, values, number=number, aside=side.aside)
+                if front.markup.strip() and back.markup.startswith(front.markup):
+                    back.markup = back.markup[len(front.markup) :]
+                else:
+                    back = fill(side.back, values, number=number, aside=(*side.aside, *names))
             except TooLongError:
                 self.notices["a template makes a card beyond all measure, which was left out"] += 1
                 continue

@@ -12,8 +12,10 @@ from flashdeck.anki.html import Pictures, attribute, escape, no_pictures, to_htm
 from flashdeck.anki.notetypes import BASIC, CLOZE, HINTS, IMAGE, LIST, TYPED, NoteType
 from flashdeck.core.ids import REVERSE, DeckId
 from flashdeck.core.model import Card, CardKind, Item, Label, Quotation, Source
+from flashdeck.core.schedule.base import is_leech
 
 WITHDRAWN = "flashdeck::withdrawn"
+LEECH = "leech"
 _REGION_NAMES = {"rect": ("left", "top", "width", "height"), "ellipse": ("left", "top", "rx", "ry")}
 _SPACE_IN_TAG = re.compile(r"[\s\"]+")
 _DIGITS = re.compile(r"\d+")
@@ -31,7 +33,8 @@ class Media:
 class Review:
     """One answer: its instant (UTC ms), SM-2's quality, intervals in days, ease after it.
 
-    Ease is in hundredths.
+    Ease is in hundredths. ``row`` is the answer as Anki gave it, where it came from there: button,
+    interval, interval before, factor and kind.
     """
 
     at_ms: int
@@ -40,13 +43,25 @@ class Review:
     last_interval_days: int
     ease: int
     duration_ms: int
+    row: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """What the student added to a card, and when last (UTC ms)."""
+
+    hint: str = ""
+    mnemonic: str = ""
+    note: str = ""
+    changed_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class History:
     """Where a card stands: study days from 1970-01-01, ease in hundredths, and its answers.
 
-    ``due_day`` is None for a card that was never answered. ``answered_ms`` is its last answer.
+    ``due_day`` is None for a card that was never answered. ``answered_ms`` is its last answer,
+    ``stability`` and ``difficulty`` FSRS's memory where Anki gave it and no answer followed.
     """
 
     due_day: int | None = None
@@ -57,6 +72,10 @@ class History:
     suspended: bool = False
     flag: int = 0
     reviews: tuple[Review, ...] = ()
+    buried: bool = False
+    stability: float = 0.0
+    difficulty: float = 0.0
+    own: OwnWords = field(default_factory=OwnWords)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,14 +175,14 @@ def _note(guid: str, group: Sequence[ExportCard], deck: ExportDeck) -> AnkiNote 
         case _:
             type_, values, cards = _fact(group, pictures)
     extra = "Back Extra" if type_.cloze else "Extra"
-    values |= _helps(first, extra, pictures)
+    values |= _helps(group, extra, pictures)
     values["Source"] = source_html(first.quotation, deck.source)
     return AnkiNote(
         guid=guid,
         type=type_,
         fields=type_.row(values),
-        tags=_tags([one.card for one in group]),
-        changed_ms=max(one.changed_ms for one in group),
+        tags=_tags(group),
+        changed_ms=max(max(one.changed_ms, one.history.own.changed_ms) for one in group),
         cards=tuple(sorted(cards, key=lambda card: card.number)),
         media=tuple(used.values()),
     )
@@ -207,19 +226,26 @@ def _alternatives(alternatives: Iterable[str], pictures: Pictures) -> str:
     return " | ".join(to_html(text, pictures) for text in alternatives)
 
 
-def _helps(card: Card, extra: str, pictures: Pictures) -> dict[str, str]:
+def _helps(group: Sequence[ExportCard], extra: str, pictures: Pictures) -> dict[str, str]:
+    """Return the fields besides question and answer, the student's own words after the deck's."""
+    card, own = group[0].card, [one.history.own for one in group]
     values = {
         extra: to_html(card.extra, pictures),
-        "Mnemonic": to_html(card.mnemonic, pictures),
+        "Mnemonic": _together([card.mnemonic, *(words.mnemonic for words in own)], pictures),
+        "Note": _together([words.note for words in own], pictures),
         "Subject": escape(card.subject),
         "Relation": card.relation.value,
     }
-    if card.hints:
-        hints = [to_html(hint, pictures) for hint in card.hints]
+    hints = [to_html(hint, pictures) for hint in (*card.hints, *(w.hint for w in own)) if hint]
+    if hints:
         kept = len(HINTS) - 1
         levels = [*hints[:kept], "<br>".join(hints[kept:])]
         values.update(zip(HINTS, levels, strict=False))
     return values
+
+
+def _together(texts: Iterable[str], pictures: Pictures) -> str:
+    return "<br>".join(to_html(text, pictures) for text in dict.fromkeys(texts) if text)
 
 
 def source_html(quotation: Quotation | None, source: Source) -> str:
@@ -282,8 +308,10 @@ def _number(label: str) -> int:
     return int(found[0]) if found else 1
 
 
-def _tags(cards: Sequence[Card]) -> tuple[str, ...]:
-    tags = {anki_tag(tag) for card in cards for tag in card.tags}
-    if any(card.gone for card in cards):
+def _tags(group: Sequence[ExportCard]) -> tuple[str, ...]:
+    tags = {anki_tag(tag) for one in group for tag in one.card.tags}
+    if any(one.card.gone for one in group):
         tags.add(WITHDRAWN)
+    if any(is_leech(one.history.lapses) for one in group):
+        tags.add(LEECH)
     return tuple(sorted(tags - {""}))

@@ -17,7 +17,7 @@ from functools import cache
 CHANGED = 1_795_392_000  # 2026-11-23
 
 HINTS = ("Hint", "Hint 2", "Hint 3")
-_SHARED = ("Mnemonic", "Source", "Subject", "Relation", "Spare 1", "Spare 2", "Spare 3", "Spare 4")
+_SHARED = ("Mnemonic", "Source", "Subject", "Relation", "Note", "Spare 2", "Spare 3", "Spare 4")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +164,7 @@ _CSS = """\
 .flashdeck pre { display: inline-block; max-width: 100%; overflow-x: auto; text-align: left; }
 .flashdeck img { max-width: 100%; max-height: 70vh; }
 .flashdeck a { color: var(--accent); }
-.hints, .accepted, .extra, .mnemonic, .source { margin-top: .8em; font-weight: normal; }
+.hints, .accepted, .extra, .mnemonic, .note, .source { margin-top: .8em; font-weight: normal; }
 .hints, .accepted, .alternative, .mnemonic, .source { color: var(--quiet); font-size: .85em; }
 .alternative { font-weight: normal; }
 .source { border-top: 1px solid var(--line); padding-top: .5em; font-size: .75em; }
@@ -198,8 +198,10 @@ _HINTS = "".join(
     f'{{{{#{field}}}}}<div class="hints">{{{{hint:{field}}}}}</div>{{{{/{field}}}}}\n'
     for field in HINTS
 )
-_HELPS = _shown("Extra") + _shown("Mnemonic") + _shown("Source")
-_CLOZE_HELPS = _shown("Back Extra", name="extra") + _shown("Mnemonic") + _shown("Source")
+_HELPS = _shown("Extra") + _shown("Mnemonic") + _shown("Note") + _shown("Source")
+_CLOZE_HELPS = (
+    _shown("Back Extra", name="extra") + _shown("Mnemonic") + _shown("Note") + _shown("Source")
+)
 
 
 def _card(inner: str) -> str:

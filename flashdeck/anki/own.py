@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from flashdeck.anki.markdown import MarkdownReader, plain_text
-from flashdeck.anki.notes import WITHDRAWN
+from flashdeck.anki.notes import LEECH, WITHDRAWN
 from flashdeck.anki.notetypes import CLOZE, HINTS, IMAGE, LIST, NOTE_TYPES, TYPED, NoteType
 from flashdeck.core.deckfile.cloze import parse_cloze
 from flashdeck.core.deckfile.views import QUESTION
@@ -20,13 +20,17 @@ _SOURCE = re.compile(
     r"</cite>",
     re.DOTALL,
 )
+_WITHDRAWN = WITHDRAWN.replace("::", "/")
 _LONGEST_LINE = 20_000
+_CERTAIN = 2  # fields that were never renamed; of the others those that are there count
 
 
 def own_type(id_: int, name: str, fields: tuple[str, ...]) -> NoteType | None:
     """Return which of our note types this is; Anki may have given it another id or name."""
     for one in NOTE_TYPES:
-        if (id_ == one.id or name.startswith(one.name)) and fields[: len(one.fields)] == one.fields:
+        if (id_ == one.id or name.startswith(one.name)) and fields[:_CERTAIN] == one.fields[
+            :_CERTAIN
+        ]:
             return one
     return None
 
@@ -64,15 +68,16 @@ def own_cards(
     note, slot = identity
     read = {name: reader.read(value) for name, value in values.items() if value}
     relation = _relation(plain_text(values.get("Relation", "")))
+    extra = "Back Extra" if kind.cloze else "Extra"
     shared = {
         "relation": relation,
         "subject": plain_text(values.get("Subject", "")),
         "hints": tuple(read[name] for name in HINTS if read.get(name)),
-        "extra": read.get("Back Extra" if kind.cloze else "Extra", ""),
+        "extra": "\n\n".join(filter(None, (read.get(name, "") for name in (extra, "Note")))),
         "mnemonic": read.get("Mnemonic", ""),
-        "tags": tuple(tag for tag in tags if tag != WITHDRAWN.replace("::", "/")),
+        "tags": tuple(tag for tag in tags if tag not in (_WITHDRAWN, LEECH)),
         "quotation": own_source(values.get("Source", "")),
-        "gone": WITHDRAWN.replace("::", "/") in tags,
+        "gone": _WITHDRAWN in tags,
     }
 
     def card(id_: str, kind_: CardKind, question: str, answer: Item, **more: object) -> Card:
@@ -118,7 +123,7 @@ def own_cards(
                     ),
                 )
         elif number == 0:
-            items = tuple(_items(values["Answer"], reader)) if kind is LIST else ()
+            items = tuple(_items(values.get("Answer", ""), reader)) if kind is LIST else ()
             texts = "; ".join(item.text for item in items) if items else read.get("Answer", "")
             others = _accepted(values.get("Accepted", ""), reader)
             yield (
@@ -129,7 +134,7 @@ def own_cards(
                     read.get("Question", ""),
                     Item(texts, others),
                     items=items,
-                    ordered="<ol" in values["Answer"] if items else False,
+                    ordered="<ol" in values.get("Answer", "") if items else False,
                     typed=kind is TYPED,
                 ),
             )

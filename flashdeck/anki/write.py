@@ -172,7 +172,7 @@ class _Builder:
     ) -> None:
         card_id = self._card_ids.of(card.source.card.id)
         history = card.source.history if self._with_history else History()
-        queue = -1 if history.suspended else 0
+        queue = -1 if history.suspended else -3 if history.buried else 0
         if history.due_day is None:
             schedule: tuple[object, ...] = (0, queue, position, 0, 0, 0, 0)
         else:
@@ -186,7 +186,7 @@ class _Builder:
                 history.lapses,
             )
         reviewed = history.answered_ms // 1000
-        data = json.dumps({"lrt": reviewed}, separators=(",", ":")) if reviewed else "{}"
+        data = _card_data(history, reviewed) if reviewed else "{}"
         flag = history.flag & 0b111
         self.card_rows.append(
             (
@@ -242,17 +242,28 @@ def _review_rows(
     latest = 0
     for at_ms, card_id, review, first in sorted(reviews, key=lambda entry: entry[:2]):
         latest = max(at_ms, latest + 1)
-        yield (
-            latest,
-            card_id,
-            -1,
+        row = review.row or (
             _EASE_OF_Q[review.q],
             review.interval_days,
             review.last_interval_days,
             review.ease * 10,
-            min(max(review.duration_ms, 0), _LONGEST_ANSWER_MS),
             0 if first else 1,
         )
+        yield (
+            latest,
+            card_id,
+            -1,
+            *row[:4],
+            min(max(review.duration_ms, 0), _LONGEST_ANSWER_MS),
+            row[4],
+        )
+
+
+def _card_data(history: History, reviewed_s: int) -> str:
+    data: dict[str, object] = {"lrt": reviewed_s}
+    if history.stability:
+        data = {"s": history.stability, "d": history.difficulty, **data}
+    return json.dumps(data, separators=(",", ":"))
 
 
 def _plain(markup: str) -> str:

@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from flashdeck.anki.html import no_pictures
+from flashdeck.anki.history import DEVICE
+from flashdeck.anki.html import SOUND_ENDINGS, no_pictures
 from flashdeck.anki.notes import (
     ExportCard,
     ExportDeck,
     History,
     Media,
+    OwnWords,
     Review,
     anki_tag,
     guid_of,
@@ -24,16 +26,26 @@ from flashdeck.core.errors import PackageError, UsageError
 from flashdeck.core.ids import CardId, DeckId
 from flashdeck.core.model import Card, CardKind, Source
 from flashdeck.core.schedule.base import Algorithm
-from flashdeck.core.schedule.replay import Entry, Kind, Standing, carried, live, step
+from flashdeck.core.schedule.replay import (
+    Entry,
+    Kind,
+    Standing,
+    carried,
+    detail_of,
+    live,
+    step,
+)
 from flashdeck.files.media import find_picture
 from flashdeck.files.read import MEDIA_CAP, read_bytes
 from flashdeck.files.write import write_atomically
 from flashdeck.services.entries import algorithm_for
 from flashdeck.services.library import Library, deck_ids
 from flashdeck.store import cards, decks, outgoing, states
+from flashdeck.store.cards import Overlay
 from flashdeck.store.rows import StoredCard, StoredDeck
 
 PICTURE_ENDINGS = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif", ".bmp"}
+_ENDINGS = PICTURE_ENDINGS | set(SOUND_ENDINGS)
 _NOT_IN_NAME = re.compile(r"[^\w.-]+")
 _NAME_BYTES = 60
 
@@ -72,9 +84,9 @@ class Selection:
 class DeckPictures:
     """The pictures of one deck by the path it writes, read when they are asked for."""
 
-    def __init__(self, deck: StoredDeck) -> None:
+    def __init__(self, deck: StoredDeck, library_folder: Path) -> None:
         self._title = deck.title
-        self._folder = Path(deck.file).parent if deck.file else None
+        self._folder = Path(deck.file).parent if deck.file else library_folder
         self._found: dict[str, Media | None] = {}
         self._missing: dict[str, str] = {}
 
@@ -91,16 +103,13 @@ class DeckPictures:
     def notices(self) -> tuple[str, ...]:
         """Say which pictures were asked for and not found, and why."""
         return tuple(
-            f"{self._title}: the picture {path} {problem} and was left out"
+            f"{self._title}: the file {path} {problem} and was left out"
             for path, problem in sorted(self._missing.items())
         )
 
     def _find(self, path: str) -> Media | None:
-        if self._folder is None:
-            self._missing[path] = "has no folder to be looked for in"
-            return None
         place, problem = find_picture(self._folder, path)
-        if place is not None and place.suffix.lower() not in PICTURE_ENDINGS:
+        if place is not None and place.suffix.lower() not in _ENDINGS:
             problem = "is of no kind that Anki shows"
         if place is None or problem:
             self._missing[path] = problem
@@ -172,7 +181,7 @@ def select(library: Library, *, deck: str | None, tag: str | None, with_history:
     wanted = set(deck_ids(library, deck))
     stored = tuple(one for one in decks.all_decks(db) if one.id in wanted)
     histories = _Histories(library) if with_history else None
-    pictures = tuple(DeckPictures(one) for one in stored)
+    pictures = tuple(DeckPictures(one, library.path.parent) for one in stored)
     chosen = []
     for one, finder in zip(stored, pictures, strict=True):
         kept = _tagged(cards.deck_cards(db, one.id), tag)
@@ -217,7 +226,8 @@ class _Histories:
         self._db = library.db
         self._entries = outgoing.entries_by_card(library.db)
         self._was = outgoing.aliases(library.db)
-        self._flags = outgoing.flags(library.db)
+        self._overlays = outgoing.overlays(library.db)
+        self._today = library.today
 
     def of_deck(self, deck_id: DeckId) -> Callable[[CardId], History]:
         """Return what gives the history of each card of a deck."""
@@ -227,25 +237,55 @@ class _Histories:
         def history(card: CardId) -> History:
             standing = standings.get(card, Standing())
             entries = [e for one in carried(card, self._was) for e in self._entries.get(one, ())]
-            return _history(standing, entries, algorithm, self._flags.get(card, 0))
+            overlay = self._overlays.get(card, Overlay())
+            return _history(standing, entries, algorithm, overlay, self._today)
 
         return history
 
 
 def _history(
-    standing: Standing, entries: Iterable[Entry], algorithm: Algorithm, flag: int
+    standing: Standing,
+    entries: Sequence[Entry],
+    algorithm: Algorithm,
+    overlay: Overlay,
+    today: int,
 ) -> History:
     memory = standing.memory
+    stability, difficulty = _fsrs_memory(entries)
+    noted = (entry.at_ms for entry in entries if entry.kind is Kind.NOTE)
     return History(
         due_day=memory.due_day,
         interval_days=memory.interval_days,
         ease=memory.ease,
         lapses=memory.lapses,
-        answered_ms=standing.answered_ms or 0,
+        answered_ms=standing.answered_ms or _noon_ms(memory.last_day),
         suspended=standing.suspended,
-        flag=flag,
+        buried=standing.buried_day == today,
+        flag=overlay.flag,
+        stability=stability,
+        difficulty=difficulty,
         reviews=tuple(_reviews(entries, algorithm)),
+        own=OwnWords(overlay.hint, overlay.mnemonic, overlay.note, max(noted, default=0)),
     )
+
+
+def _noon_ms(day: int | None) -> int:
+    """Return an instant of a study day, for a card that came without the instant itself."""
+    return 0 if day is None else day * 86_400_000 + 43_200_000
+
+
+def _fsrs_memory(entries: Iterable[Entry]) -> tuple[float, float]:
+    """Return stability and difficulty as they came in, unless the card was answered since."""
+    found = 0.0, 0.0
+    for entry in live(entries):
+        if entry.kind is Kind.REVIEW:
+            found = 0.0, 0.0
+        elif entry.kind is Kind.IMPORT:
+            detail = detail_of(entry)
+            values = detail.get("stability", 0.0), detail.get("difficulty", 0.0)
+            if all(isinstance(value, float) for value in values):
+                found = values
+    return found
 
 
 def _reviews(entries: Iterable[Entry], algorithm: Algorithm) -> Iterable[Review]:
@@ -253,7 +293,8 @@ def _reviews(entries: Iterable[Entry], algorithm: Algorithm) -> Iterable[Review]
     standing = Standing()
     for entry in live(entries):
         before, standing = standing, step(standing, entry, algorithm)
-        if entry.kind is Kind.REVIEW and entry.q is not None:
+        row = _anki_row(entry)
+        if entry.q is not None and (entry.kind is Kind.REVIEW or row):
             interval = entry.interval_days
             yield Review(
                 at_ms=entry.at_ms,
@@ -262,7 +303,17 @@ def _reviews(entries: Iterable[Entry], algorithm: Algorithm) -> Iterable[Review]
                 last_interval_days=before.memory.interval_days,
                 ease=standing.memory.ease,
                 duration_ms=entry.duration_ms or 0,
+                row=row,
             )
+
+
+def _anki_row(entry: Entry) -> tuple[int, ...]:
+    """Return an answer as Anki's log had it, where it came from there."""
+    if entry.device != DEVICE:
+        return ()
+    row = detail_of(entry).get("anki")
+    whole = isinstance(row, list) and len(row) == 5 and all(type(one) is int for one in row)
+    return tuple(row) if whole and row is not None else ()
 
 
 def _to_apkg(selection: Selection, with_history: bool) -> ExportSummary:

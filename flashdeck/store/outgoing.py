@@ -6,6 +6,7 @@ import sqlite3
 
 from flashdeck.core.ids import CardId
 from flashdeck.core.schedule.replay import Entry
+from flashdeck.store.cards import Overlay
 from flashdeck.store.reviews import all_entries
 
 
@@ -25,7 +26,7 @@ def aliases(db: sqlite3.Connection) -> dict[CardId, list[CardId]]:
     return found
 
 
-def flags(db: sqlite3.Connection) -> dict[CardId, int]:
-    """Return the flags of the cards that have one, 1 to 7."""
-    rows = db.execute("SELECT card, flag FROM overlays WHERE flag > 0")
-    return {CardId(card): flag for card, flag in rows}
+def overlays(db: sqlite3.Connection) -> dict[CardId, Overlay]:
+    """Return what the student added to cards, where that is anything."""
+    rows = db.execute("SELECT card, hint, mnemonic, note, flag FROM overlays")
+    return {CardId(row[0]): Overlay(*row[1:]) for row in rows}

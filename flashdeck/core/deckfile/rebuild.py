@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from flashdeck.core.ids import Slot, derive_note_id, split_card_id
+from flashdeck.core.deckfile.views import QUESTION
+from flashdeck.core.ids import REVERSE, Slot, derive_note_id, split_card_id
 from flashdeck.core.model import (
     Alias,
     Card,
@@ -32,7 +33,7 @@ def rebuild_deck(deck: Deck, cards: Iterable[Card]) -> Deck:
     """
     groups: dict[str, list[Card]] = {}
     for card in cards:
-        groups.setdefault(card.note_id, []).append(card)
+        groups.setdefault(_note_of(card), []).append(card)
     sections: dict[str, tuple[list[Structure], list[list[Card]]]] = {"": ([], [])}
     for group in groups.values():
         structures, others = sections.setdefault(group[0].subject, ([], []))
@@ -49,10 +50,20 @@ def rebuild_deck(deck: Deck, cards: Iterable[Card]) -> Deck:
     return replace(deck, notes=tuple(notes))
 
 
+def _note_of(card: Card) -> str:
+    """Return the note a card goes to; a free question that is turned round becomes one itself."""
+    return card.id if _is_turned(card) else card.note_id
+
+
+def _is_turned(card: Card) -> bool:
+    _, slot, reverse = split_card_id(card.id)
+    return reverse and slot == QUESTION
+
+
 def _is_free(card: Card) -> bool:
     """Tell whether the card shows a note of its own rather than a fact."""
     _, slot, _ = split_card_id(card.id)
-    return card.kind in (CardKind.CLOZE, CardKind.IMAGE) or slot == "q"
+    return card.kind in (CardKind.CLOZE, CardKind.IMAGE) or slot == QUESTION
 
 
 def _heading(deck: Deck, name: str) -> Structure:
@@ -106,6 +117,9 @@ def _fact(card: Card) -> Fact:
 def _free_note(group: Sequence[Card], known_tags: set[str]) -> Note:
     card = group[0]
     identity = _identity(group)
+    if _is_turned(card):
+        old = Alias(card.note_id, Slot(f"{QUESTION}{REVERSE}"))
+        identity = Identity(derive_note_id(card.id), rev=card.rev, aliases=(old,))
     helps = Helps(
         hints=card.hints,
         extra=card.extra,
