@@ -18,10 +18,10 @@ from textual.worker import get_current_worker
 from flashdeck.core.deckfile.cloze import parse_cloze
 from flashdeck.core.errors import FlashdeckError
 from flashdeck.core.model import CardKind
-from flashdeck.services.drafts import DraftFile
-from flashdeck.services.keep import Plan, carry_out, default_target, named_target, plan
 from flashdeck.services.decklist import deck_rows
+from flashdeck.services.drafts import DraftFile
 from flashdeck.services.importing import import_decks
+from flashdeck.services.keep import Plan, carry_out, default_target, named_target, plan
 from flashdeck.services.triage import Decision, Triage, Verdict, Wording, open_article
 from flashdeck.tui import safe, words
 from flashdeck.tui.screens.page import Page
@@ -48,7 +48,7 @@ class _Opened:
     draft: DraftFile
 
 
-class _Stopped(Exception):
+class _UnwantedError(Exception):
     """The article is not wanted any more."""
 
 
@@ -84,12 +84,15 @@ class TriageScreen(Page):
         Binding("S", "study", "Save and study", id="triage.study", tooltip="save and study"),
         Binding("m", "merge", show=False, id="triage.merge", tooltip="into a deck of yours"),
         Binding("o", "article", "Article", id="triage.article", tooltip="the article alone, back"),
+        Binding("o", "cards", "Cards", id="triage.cards", tooltip="the cards again"),
         Binding("u", "undo", "Undo", id="triage.undo", tooltip="undo, any number of times"),
         Binding("U", "redo", show=False, key_display="U", id="triage.redo", tooltip="redo"),
-        Binding("down,j", "move(1)", show=False, key_display="↓", id="triage.down", tooltip="next"),
+        Binding("down", "move(1)", show=False, key_display="↓", id="triage.down", tooltip="next"),
         Binding(
-            "up,k", "move(-1)", show=False, key_display="↑", id="triage.up", tooltip="previous"
+            "up", "move(-1)", show=False, key_display="↑", id="triage.up", tooltip="previous"
         ),
+        Binding("j", "move(1)", show=False, id="triage.down.j", tooltip="next"),
+        Binding("k", "move(-1)", show=False, id="triage.up.k", tooltip="previous"),
         Binding(
             "tab", "doubt", show=False, key_display="Tab", id="triage.doubt",
             tooltip="next that is not sure",
@@ -180,7 +183,7 @@ class TriageScreen(Page):
 
         def tell(done: int, total: int) -> None:
             if worker.is_cancelled:
-                raise _Stopped
+                raise _UnwantedError
             self._progress = (done, total)
 
         try:
@@ -191,7 +194,7 @@ class TriageScreen(Page):
             if not triage.proposals:
                 problem = f"No anatomy found in {path.name}; no cards made."
                 ready = TriageScreen.Ready(path, None, problem)
-        except _Stopped:
+        except _UnwantedError:
             return
         except FlashdeckError as failure:
             ready = TriageScreen.Ready(path, None, safe.sentence(str(failure)))
@@ -220,6 +223,8 @@ class TriageScreen(Page):
         article.top = self.query_one(ProposalList).top = 0
         self._current = 0
         self._set_mode("cards")
+        if self.has_class("-narrow"):
+            self.say("o shows the article.")
         self._take_up_draft(event.opened)
         self._show()
 
@@ -291,8 +296,11 @@ class TriageScreen(Page):
             return action == "leave" or self._mode in ("cards", "nothing")
         if action == "done":
             return self._mode in ("editing", "saving", "nothing")
-        if action == "undo" and self._mode == "cards":
-            return True
+        alone = self.has_class("-alone")
+        if action in ("cards", "article"):
+            return self._mode == "cards" and alone == (action == "cards")
+        if action in ("keep", "reject", "unsure", "edit") and alone:
+            return False  # a card that is not seen is not decided on
         return self._mode == "cards"
 
     def action_keep(self) -> None:
@@ -308,9 +316,14 @@ class TriageScreen(Page):
         self._decide(Verdict.UNSURE)
 
     def _decide(self, verdict: Verdict) -> None:
+        before = self._triage.decisions
         self._triage.decide(self._current, verdict)
-        if self._current + 1 < len(self._triage.proposals):
-            self._current += 1
+        after = self._triage.decisions
+        following = self._current + 1
+        while following < len(after) and after[following] != before[following]:
+            following += 1  # it went with this one
+        if following < len(after):
+            self._current = following
         else:
             self.say("That was the last card. s saves the deck, S studies it at once.")
         self._changed()
@@ -363,8 +376,16 @@ class TriageScreen(Page):
         self.say("No card is left that is not sure.")
 
     def action_article(self) -> None:
-        """Show the article alone, or cards beside it again."""
-        self.toggle_class("-alone")
+        """Show the article alone."""
+        self._turn(alone=True)
+
+    def action_cards(self) -> None:
+        """Show the cards again."""
+        self._turn(alone=False)
+
+    def _turn(self, *, alone: bool) -> None:
+        self.set_class(alone, "-alone")
+        self.update_keys()
         self.call_after_refresh(self.query_one(ArticlePane).follow)
         self.call_after_refresh(self.query_one(ProposalList).follow)
 
@@ -393,8 +414,6 @@ class TriageScreen(Page):
 
     def action_edit(self) -> None:
         """Word the card anew, in its place."""
-        if self.has_class("-alone"):
-            self.remove_class("-alone")
         triage = self._triage
         card = triage.proposals[self._current].card
         self._set_mode("editing")
@@ -442,6 +461,10 @@ class TriageScreen(Page):
         assert self._opened is not None
         if self._target is not None and self._target.suffix == ".md":
             return self._target
+        own = self._triage.proposed.id
+        for row in deck_rows(self.app.library) if self._target is None else ():
+            if row.id == own and row.file and Path(row.file).exists():
+                return Path(row.file)
         folder = self._target or self.app.library.path.parent / "decks"
         return default_target(folder, self._opened.path, self._triage.proposed)
 

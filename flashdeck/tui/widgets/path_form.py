@@ -39,7 +39,8 @@ class PathForm(Vertical):
         self._path = path
 
     def compose(self) -> ComposeResult:
-        """Lay label and path on one row, the hint below."""
+        """Lay label and path on one row, the hint below, and above them a line to part them."""
+        yield Static(id="path-rule")
         with Horizontal():
             yield Static(safe.line((self._label, "bold")), id="path-label")
             yield Input(self._path, id="path", compact=True, select_on_focus=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from flashdeck.tui import safe
 from flashdeck.tui.wrapping import breaks
 
 _INDENT = 3  # marker, sign, blank
+_NEIGHBOUR = 4  # rows of the next card that should show
 _SIGNS = {
     Verdict.KEPT: ("✓", "$text-primary"),
     Verdict.UNSURE: ("?", "bold $text-warning"),
@@ -99,11 +100,13 @@ class ProposalList(Widget):
         first = ends[self.current - 1] if self.current else 0
         last = ends[self.current] - 1
         height = max(self.size.height, 1)
-        margin = min(4, max((height - (last - first)) // 2, 0))
+        margin = min(_NEIGHBOUR, max((height - (last - first)) // 2, 0))
+        starts = [0, *ends[:-1]]
         if first - margin < self.top:
-            self.scroll_to_row(first - margin)
+            self.top = starts[max(bisect_right(starts, first - margin) - 1, 0)]
         elif last + margin > self.top + height:
-            self.scroll_to_row(last + margin - height)
+            least = min(last + margin - height, first)
+            self.top = max(starts[min(bisect_left(starts, least), self.current)], 0)
 
     def scroll_to_row(self, row: int) -> None:
         """Show from this row on; the last page is the end."""
