@@ -219,7 +219,8 @@ def main(arguments: list[str]) -> None:
     names = [argument for argument in arguments if argument != "-v"]
     totals: dict[str, Score] = defaultdict(Score)
     print(
-        f"{'article':28} {'cards':>5} {'core4':>6} {'core6':>6} {'all':>6} {'prec':>6} {'checks':>6}"
+        f"{'article':28} {'cards':>5} {'core4':>6} {'core6':>6} {'all':>6} {'prec':>6} "
+        f"{'checks':>6}"
     )
     for group, article, gold in articles():
         if names and article.stem not in names:

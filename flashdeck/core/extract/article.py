@@ -30,7 +30,7 @@ _WORDS_PER_EVIDENCE = 120
 
 
 def read_blocks(raw: str, form: str = "") -> list[Block]:
-    """Return the blocks of an article; ``form`` is ``txt``, ``md``, ``html`` or '' (to be guessed)."""
+    """Return the blocks of an article; ``form`` is ``txt``, ``md``, ``html`` or '' (guessed)."""
     if form == "html" or (form not in ("md", "txt") and looks_like_html(raw)):
         return read_html(raw)
     if form == "md" or (
@@ -154,7 +154,7 @@ def _prose(engine: Engine, lists: Lists, names: Names, text: Mapped) -> list[Fin
             ]
         found += read + listed
         found += natures(names, engine.topics, sentence)
-        found += durations(names, engine.topics.current(), engine.mentions, sentence)
+        found += durations(names, engine.topics.current(), engine.subjects.mentions, sentence)
         found += definitions(names, engine.topics, sentence)
     return found
 

@@ -37,20 +37,25 @@ class Block:
 
 
 _JUNK_HEADING = re.compile(
-    r"(?:\d+ )?(?:references?|sources?|bibliography|citations?|works cited|footnotes|notes|literature|"
+    r"(?:\d+ )?(?:references?|sources?|bibliography|citations?|works cited|footnotes|notes|"
+    r"literature|"
     r"further reading|additional (?:reading|images|information)|external links?|see also|"
-    r"related (?:topics?|articles?|pages?|posts?|links?)|read more|more (?:from|on|articles|reading)\b.{0,60}|"
+    r"related (?:topics?|articles?|pages?|posts?|links?)|read more|more (?:from|on|articles|"
+    r"reading)\b.{0,60}|"
     r"table of contents|contents|on this page|in this article|navigation(?: menu)?|menu|"
     r"share(?: this.{0,40})?|comments?|about the authors?|author|credits|image credits?|gallery|"
     r"acknowledge?ments?|disclaimer|copyright|license|licence|newsletter|subscribe|footer|"
     r"key terms|glossary|review questions?|chapter review|critical thinking questions?|"
-    r"interactive link questions?|learning objectives|attributions?|quiz|self[- ]check.{0,30})[:.]?",
+    r"interactive link questions?|learning objectives|attributions?|quiz|self[- "
+    r"]check.{0,30})[:.]?",
     re.IGNORECASE,
 )
 _JUNK_LINE = re.compile(
     r"(?:by [A-Z][\w.'-]+ [A-Z].{0,80}|(?:medically )?reviewed by .{0,80}|written by .{0,80}|"
-    r"(?:last |first )?(?:updated|modified|published|accessed|retrieved|reviewed)(?: on|:| at)? .{0,60}|"
-    r".{0,80}(?:getty images|shutterstock|istock(?:photo)?|all rights reserved|wikimedia commons).{0,60}|"
+    r"(?:last |first )?(?:updated|modified|published|accessed|retrieved|reviewed)(?: on|:| "
+    r"at)? .{0,60}|"
+    r".{0,80}(?:getty images|shutterstock|istock(?:photo)?|all rights reserved|wikimedia "
+    r"commons).{0,60}|"
     r"(?:photo|image|illustration|picture|credit|video)s?(?: credit| by|:).{0,120}|"
     r"(?:©|\(c\) \d{4}|copyright ).{0,120}|view all|(?:table of )?contents|skip to .{0,40}|"
     r"(?:click|tap) (?:here|to).{0,80}|advertisement|https?://\S+|"
@@ -62,7 +67,8 @@ _CREDIT = re.compile(
     r"getty images|shutterstock|istock|/ (?:science photo|alamy)|wikimedia commons", re.IGNORECASE
 )
 _REFERENCE = re.compile(
-    r"doi:|doi\.org|\bpmid\b|\bisbn\b|https?://|\bet al\.|\b(?:19|20)\d\d;\d|\bvol\. ?\d|\bpp\. ?\d",
+    r"doi:|doi\.org|\bpmid\b|\bisbn\b|https?://|\bet al\.|\b(?:19|20)\d\d;\d|\bvol\. ?\d|"
+    r"\bpp\. ?\d",
     re.IGNORECASE,
 )
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 HEDGES = frozenset("may might can could".split())
 _MODALS = HEDGES | frozenset("will would should must do does did".split())
 DEGREES = frozenset(
-    """usually often sometimes typically commonly generally occasionally rarely normally mostly mainly
-    primarily frequently partly partially chiefly largely probably possibly predominantly
+    """usually often sometimes typically commonly generally occasionally rarely normally mostly
+    mainly primarily frequently partly partially chiefly largely probably possibly predominantly
     occasionally infrequently""".split()
 )
 _FILLERS = frozenset(
-    """also then thus therefore however both all together too again just simply is are has have been
-    still even""".split()
+    """also then thus therefore however both all together too again just simply is are has have
+    been still even""".split()
 )
 _AUXILIARIES = frozenset("is are was were has have may can will it they this these then".split())
 _NEGATION = re.compile(r"\b(?:not|never|cannot|no longer|neither|nor|hardly|without)\b|n't\b")
@@ -39,20 +39,25 @@ FINITE = (
 )
 _FINITE_WORD = re.compile(rf"(?<![\w-]){FINITE}(?![\w-])")
 _STOP = re.compile(
-    rf"; | [–—] ?|--|: |, (?:which|who|whose|where|while|whereas|but|so that|so|because|since|although|though|"
-    rf"as (?:it|they|the|well|opposed)|and (?:it|they|this|these|then|thus|therefore|so|may|can|will|also|"
+    r"; | [–—] ?|--|: |, (?:which|who|whose|where|while|whereas|but|so that|so|because|since|"
+    r"although|though|"
+    r"as (?:it|they|the|well|opposed)|and (?:it|they|this|these|then|thus|therefore|so|may|"
+    r"can|will|also|"
     rf"in|is|are|has|have|as|when|if)|"
     rf"thus|thereby|therefore|making|allowing|giving|helping|causing|resulting|enabling|however|when|if|"
-    rf"and (?:[a-z]+ly )?{FINITE}|{FINITE}|then|before (?=[a-z]+ing)|after which|at which|in which|with which|"
+    rf"and (?:[a-z]+ly )?{FINITE}|{FINITE}|then|before (?=[a-z]+ing)|after which|at which|in "
+    r"which|with which|"
     rf"and (?=the [a-z -]{{3,50}} {FINITE} ))\b"
-    rf"| (?:and|but|or) (?:it|they|then|thus|therefore|is|are|may|can|will|has|have|also|so|(?:[a-z]+ly )?{FINITE})\b"
+    r"| (?:and|but|or) (?:it|they|then|thus|therefore|is|are|may|can|will|has|have|also|so|"
+    rf"(?:[a-z]+ly )?{FINITE})\b"
     rf"| (?:which|who|whereas|while|because|although|though|but|so that|where) "
 )
 # After "to" and "helps", verbs in their plain form are members of the answer.
 _BASE_FORM = re.compile(r"(?:, and|,| and| but| or) (?:[a-z]+ly )?(?P<verb>[a-z]+)$")
 _ARTICLE = re.compile(r"(?:the|a|an) ", re.IGNORECASE)
 _TAIL = re.compile(
-    r"(?: (?:and|or|but|as|of|the|a|an|to|by|with|in|on|from|at|for|that|which|is|are|it|where|also|when|"
+    r"(?: (?:and|or|but|as|of|the|a|an|to|by|with|in|on|from|at|for|that|which|is|are|it|where|"
+    r"also|when|"
     r"while|between|along|into|via|than|respectively))$|[ ,;:–—-]+$"
 )
 _LEADING_YOU = (
@@ -68,7 +73,8 @@ _PRONOUN = re.compile(
     re.IGNORECASE,
 )
 _DANGLING = re.compile(
-    r"\b(?:it|they|them|he|she|him|these|those|this|above-mentioned|aforementioned|such as|the following)\b",
+    r"\b(?:it|they|them|he|she|him|these|those|this|above-mentioned|aforementioned|such as|the "
+    r"following)\b",
     re.IGNORECASE,
 )
 MAX_ANSWER_WORDS = 25
@@ -320,7 +326,8 @@ _PREPOSITION_FIRST = re.compile(
     r"(?:from|by|with|to|in|on|at|of|for|under|when|while|which|that|as|via|if) "
 )
 _LOOSE_END = re.compile(
-    r", | (?:by|during|when|while|with|in order|so|through|as|before|after|because|especially|including) "
+    r", | (?:by|during|when|while|with|in order|so|through|as|before|after|because|especially|"
+    r"including) "
 )
 
 
@@ -342,7 +349,9 @@ def items_of(text: str) -> tuple[str, ...]:
 
     "between the tibia and the fibula" is one; members with verbs of their own are none.
     """
-    if text.count(", ") < 1 or ("(" in text and ", " in text[text.index("(") : text.rfind(")") + 1]):
+    if text.count(", ") < 1 or (
+        "(" in text and ", " in text[text.index("(") : text.rfind(")") + 1]
+    ):
         return ()
     parts = re.split(r",? and |,? or |, ", text)
     tail = re.search(r"(?:, | )(?:and|or) [^,]+$", text)

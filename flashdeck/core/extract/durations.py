@@ -16,9 +16,11 @@ _NUMBER = (
     r"forty|sixty|a few|several|a couple of|half an?|an?)"
 )
 _TIME = re.compile(
-    rf"(?P<time>(?:(?:about|around|approximately|at least|up to|as long as|roughly|over|less than|more than) )?"
+    r"(?P<time>(?:(?:about|around|approximately|at least|up to|as long as|roughly|over|less "
+    r"than|more than) )?"
     rf"{_NUMBER}(?: ?(?:to|or|-|–|and) ?{_NUMBER})? "
-    r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|repetitions?|reps|sets|times(?: (?:a|per|each) "
+    r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|repetitions?|reps|sets|times(?: "
+    r"(?:a|per|each) "
     r"(?:day|week))?)(?: (?:a|per) (?:day|week))?)\b",
     re.IGNORECASE,
 )
@@ -32,7 +34,8 @@ _EXPECTED = re.compile(
     r"\bexpect (?:the |a |an |your )?(?P<np>[^,]{3,60}?) to (?:take|last|need) $"
 )
 _PHRASE = re.compile(
-    r"^(?:once|after|when|until|if)? ?(?P<np>[^,]{3,60}?) (?:has|have|is|are|may|can|should|usually|often)\b",
+    r"^(?:once|after|when|until|if)? ?(?P<np>[^,]{3,60}?) (?:has|have|is|are|may|can|should|"
+    r"usually|often)\b",
     re.IGNORECASE,
 )
 _SUBORDINATE = re.compile(r"(?:once|after|when|until|if|as|because|since)\b", re.IGNORECASE)
@@ -78,10 +81,17 @@ def durations(
         return []
     return [
         Finding(
-            subject.name, subject.kind, Relation.DURATION, answer, *sentence.raw_span(0, len(text)),
-            question=question, cloze=cloze, rank=7, rule="U1",
+            subject.name,
+            subject.kind,
+            Relation.DURATION,
+            answer,
+            *sentence.raw_span(0, len(text)),
+            question=question,
+            cloze=cloze,
+            rank=7,
+            rule="U1",
         )
-    ]  # fmt: skip
+    ]
 
 
 def _with_article(phrase: str) -> str:

@@ -10,7 +10,8 @@ from flashdeck.core.extract.findings import Finding
 from flashdeck.core.model import Relation
 
 _BAD_START = re.compile(
-    r"^(?:and|or|but|of|which|who|that|is|are|was|were|has|have|when|because|than|then)\b(?! (?:active|responsible|involved|"
+    r"^(?:and|or|but|of|which|who|that|is|are|was|were|has|have|when|because|than|then)\b(?! "
+    r"(?:active|responsible|involved|"
     r"used|important|essential|subject|prone|at|vulnerable|able|necessary|the|a|an|not|also|characteri|caused|considered))",
     re.IGNORECASE,
 )
@@ -19,11 +20,12 @@ _BAD_END = re.compile(
     re.IGNORECASE,
 )
 _EMPTY = frozenset(
-    """important common possible different several various many called placed used found made known based able
-    following below above shown seen described""".split()
+    """important common possible different several various many called placed used found made known
+    based able following below above shown seen described""".split()
 )
 _VAGUE = re.compile(
-    r"^(?:certain|several|various|many|different|other|more|some|further|following|possible) (?:[a-z]+ ){0,2}"
+    r"^(?:certain|several|various|many|different|other|more|some|further|following|possible) "
+    r"(?:[a-z]+ ){0,2}"
     r"(?:signs?|symptoms?|problems?|conditions?|factors?|ways|reasons|things|parts?|functions?|types?|complications?)"
     r"(?: and [a-z]+)?$",
     re.IGNORECASE,

@@ -19,8 +19,8 @@ _QUOTE_OR_END = re.compile(r"[>\"']")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _BLOCKS = frozenset(
     """address article aside blockquote body br caption center dd details dialog div dl dt fieldset
-    figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hr html li main nav ol option p pre
-    section summary table tbody td tfoot th thead title tr ul""".split()
+    figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hr html li main nav ol option p
+    pre section summary table tbody td tfoot th thead title tr ul""".split()
 )
 _SKIPPED = frozenset(
     """script style nav footer aside noscript template svg math form button select textarea iframe

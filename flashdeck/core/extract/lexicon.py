@@ -56,10 +56,12 @@ HEADS = {
 SOFT_HEADS = {
     word: kind
     for kind, words in {
-        "bone_landmark": "head neck shaft body end aspect third half surface border margin angle spine line canal groove "
-        "ridge tip apex base arch edge pole column epiphysis diaphysis plateau",
-        "organ_part": "part branch trunk root cord division portion layer wall lining opening cavity "
-        "system tract chamber segment region side belly fiber fibre bundle cell cells tissue vessel",
+        "bone_landmark": "head neck shaft body end aspect third half surface border margin angle "
+        "spine line canal groove ridge tip apex base arch edge pole column epiphysis diaphysis "
+        "plateau",
+        "organ_part": "part branch trunk root cord division portion layer wall lining opening "
+        "cavity system tract chamber segment region side belly fiber fibre bundle cell cells "
+        "tissue vessel",
     }.items()
     for word in words.split()
 }
@@ -67,48 +69,50 @@ CONDITION_HEADS = frozenset(
     """injury pain strain sprain tear rupture fracture dislocation syndrome disease disorder palsy
     thrombosis embolism embolus aneurysm hernia cramp spasm deformity contracture insufficiency
     failure infection cancer tumor tumour stenosis ulcer neuralgia dysfunction instability
-    infarction neuropathy weakness paralysis tightness stiffness swelling lesion damage compression
-    entrapment impingement tendinitis tendonitis bursitis arthritis clot stone cyst atrophy bleeding
-    hemorrhage haemorrhage obstruction inflammation edema oedema condition problem attack stroke
-    abnormality anomaly degeneration calculus hypertension hypotension anemia anaemia
-    laceration contusion subluxation prolapse herniation spur bunion blister rash claudication
-    lordosis kyphosis scoliosis varicosity reflux""".split()
+    infarction neuropathy weakness paralysis tightness stiffness swelling lesion damage
+    compression entrapment impingement tendinitis tendonitis bursitis arthritis clot stone cyst
+    atrophy bleeding hemorrhage haemorrhage obstruction inflammation edema oedema condition
+    problem attack stroke abnormality anomaly degeneration calculus hypertension hypotension
+    anemia anaemia laceration contusion subluxation prolapse herniation spur bunion blister rash
+    claudication lordosis kyphosis scoliosis varicosity reflux""".split()
 )
 _CONDITION_ENDING = re.compile(
     r"[a-z]{3,}(?:itis|osis|oma|opathy|algia|plegia|emia|aemia|rrhage|rrhea|edema|oedema|sclerosis|"
     r"ectasia|megaly|ptysis|uria|phobia|trophy)$"
 )
 _NOT_CONDITION = frozenset(
-    """symphysis anastomosis stroma diagnosis prognosis metamorphosis mitosis meiosis osmosis homeostasis
-    hypnosis aroma diploma soma apoptosis phagocytosis exocytosis endocytosis
-    ossis symbiosis aponeurosis synarthrosis diarthrosis amphiarthrosis gomphosis syndesmosis
+    """symphysis anastomosis stroma diagnosis prognosis metamorphosis mitosis meiosis osmosis
+    homeostasis hypnosis aroma diploma soma apoptosis phagocytosis exocytosis endocytosis ossis
+    symbiosis aponeurosis synarthrosis diarthrosis amphiarthrosis gomphosis syndesmosis
     synchondrosis synostosis enarthrosis parenchyma""".split()
 )
 TREATMENT_HEADS = frozenset(
     """therapy surgery massage ultrasound stimulation taping ice heat rest injection stocking
-    stockings exercise stretch rehabilitation immobilization immobilisation brace splint cast sling mri
-    x-ray scan test exam examination stent ablation graft medication drug drugs medicine painkiller
-    stretching strengthening compression-stockings ligation stripping procedure treatment rehab
-    angioplasty bypass dialysis transplant transplantation biopsy endoscopy physiotherapy
-    acupuncture training walking swimming lifestyle orthotics insole crutches elevation e-stim
-    nsaids antibiotics anticoagulants thinners imaging electromyography replacement reduction fixation
-    repair reconstruction modality sclerotherapy""".split()
+    stockings exercise stretch rehabilitation immobilization immobilisation brace splint cast
+    sling mri x-ray scan test exam examination stent ablation graft medication drug drugs
+    medicine painkiller stretching strengthening compression-stockings ligation stripping
+    procedure treatment rehab angioplasty bypass dialysis transplant transplantation biopsy
+    endoscopy physiotherapy acupuncture training walking swimming lifestyle orthotics insole
+    crutches elevation e-stim nsaids antibiotics anticoagulants thinners imaging
+    electromyography replacement reduction fixation repair reconstruction modality
+    sclerotherapy""".split()
 )
 _TREATMENT_ENDING = re.compile(
     r"[a-z]{3,}(?:ectomy|plasty|scopy|therapy|graphy|ostomy|otomy|desis|centesis)$"
 )
 # Everyday words that name structures too: they alone do not make a text anatomical.
 WEAK = frozenset(
-    """back face head neck body arm leg hand foot knee hip shoulder elbow wrist ankle toe finger thumb
-    chest breast nose mouth eye ear tongue lip cheek chin skin heart brain kidney liver lung stomach
-    bone joint rib spine trunk calf heel palm sole nail tooth gum hair axis atlas arch root base bark
-    body tail wing cord drum stirrup anvil hammer pupil iris lens canal neck scalp forehead groin waist
-    belly womb limb lap thigh shin side line spleen bladder throat airway penis anus vagina limbs
-    tissue organ blood crown column valve duct vessel temple organs gullet bowel gut thorax abdomen
-    pelvis nape flank instep forearm axilla region bone-marrow tongue mouth cartilage capsule septum
-    muscle process foramen disc disk sheath lobe follicle nucleus crest notch facet sinus shaft
-    compartment cortex membrane gland injury pain tear disease disorder infection problem condition
-    stroke heat ice rest surgery strain lobule rhomboid trapezoid vertex orbit cricket""".split()
+    """back face head neck body arm leg hand foot knee hip shoulder elbow wrist ankle toe finger
+    thumb chest breast nose mouth eye ear tongue lip cheek chin skin heart brain kidney liver
+    lung stomach bone joint rib spine trunk calf heel palm sole nail tooth gum hair axis atlas
+    arch root base bark body tail wing cord drum stirrup anvil hammer pupil iris lens canal neck
+    scalp forehead groin waist belly womb limb lap thigh shin side line spleen bladder throat
+    airway penis anus vagina limbs tissue organ blood crown column valve duct vessel temple
+    organs gullet bowel gut thorax abdomen pelvis nape flank instep forearm axilla region
+    bone-marrow tongue mouth cartilage capsule septum muscle process foramen disc disk sheath
+    lobe follicle nucleus crest notch facet sinus shaft compartment cortex membrane gland injury
+    pain tear disease disorder infection problem condition stroke heat ice rest surgery strain
+    lobule rhomboid trapezoid vertex orbit cricket""".split()
 )
 # Words of place that make a soft head anatomical.
 DIRECTIONS = frozenset(
@@ -152,8 +156,8 @@ _IRREGULAR = {
 }  # fmt: skip
 _ENDS_IN_S = frozenset(
     """biceps triceps quadriceps pancreas atlas pons rickets herpes caries series lens gas forceps
-    diabetes hamstrings levator dens mons cosmos asbestos pes perhaps always across has
-    was as this its whereas""".split()
+    diabetes hamstrings levator dens mons cosmos asbestos pes perhaps always across has was as
+    this its whereas""".split()
 )
 
 
@@ -238,19 +242,26 @@ def is_condition_word(word: str) -> bool:
     return _CONDITION_ENDING.fullmatch(word) is not None and word not in _NOT_CONDITION
 
 
-_CONDITIONS = """blood clot|fracture|broken bone|varicose vein|deep vein thrombosis|DVT|pulmonary embolus|
-pulmonary embolism|sciatica|osteoarthritis|rheumatoid arthritis|gout|osteoporosis|carpal tunnel syndrome|
-heart attack|heart failure|high blood pressure|diabetes|obesity|stroke|cirrhosis|hepatitis|jaundice|gallstone|
-kidney stone|appendicitis|pneumonia|asthma|plantar fasciitis|frozen shoulder|tennis elbow|shin splints|scoliosis|
-compartment syndrome|spider vein|foot drop|wrist drop|claw hand|winged scapula|bell's palsy|erb's palsy|
-whiplash|concussion|bruise|cramp|muscle cramp|swelling|hernia|inguinal hernia|chronic kidney disease|
-atherosclerosis|aneurysm|dermatitis|anemia|cancer|tumor|cataract|glaucoma|goiter|rickets|paralysis|numbness"""
+_CONDITIONS = (
+    "blood clot|fracture|broken bone|varicose vein|deep vein thrombosis|DVT|pulmonary embolus|"
+    "pulmonary embolism|sciatica|osteoarthritis|rheumatoid arthritis|gout|osteoporosis|"
+    "carpal tunnel syndrome|heart attack|heart failure|high blood pressure|diabetes|obesity|"
+    "stroke|cirrhosis|hepatitis|jaundice|gallstone|kidney stone|appendicitis|pneumonia|asthma|"
+    "plantar fasciitis|frozen shoulder|tennis elbow|shin splints|scoliosis|compartment syndrome|"
+    "spider vein|foot drop|wrist drop|claw hand|winged scapula|bell's palsy|erb's palsy|whiplash|"
+    "concussion|bruise|cramp|muscle cramp|swelling|hernia|inguinal hernia|chronic kidney disease|"
+    "atherosclerosis|aneurysm|dermatitis|anemia|cancer|tumor|cataract|glaucoma|goiter|rickets|"
+    "paralysis|numbness"
+)
 
 
 _SUBSTANCES = (
-    "bile|blood|lymph|urine|saliva|mucus|insulin|glucagon|synovial fluid|cerebrospinal fluid|gastric juice|"
-    "pepsin|hydrochloric acid|adrenaline|cortisol|thyroxine|melatonin|surfactant|tears|plasma|hormone|enzyme|"
-    "collagen|red bone marrow|yellow bone marrow|keratin|melanin|sebum|sweat|milk|semen|aqueous humor|oxytocin"
+    "bile|blood|lymph|urine|saliva|mucus|insulin|glucagon|synovial fluid|cerebrospinal fluid|"
+    "gastric juice|"
+    "pepsin|hydrochloric acid|adrenaline|cortisol|thyroxine|melatonin|surfactant|tears|plasma|"
+    "hormone|enzyme|"
+    "collagen|red bone marrow|yellow bone marrow|keratin|melanin|sebum|sweat|milk|semen|"
+    "aqueous humor|oxytocin"
 )
 
 
@@ -273,7 +284,7 @@ def lexicon() -> Lexicon:
             if form:
                 names.setdefault(form.casefold(), term)
                 proper.update(word for word in form.split() if word[:1].isupper())
-    for form in _CONDITIONS.replace("\n", "").split("|"):
+    for form in _CONDITIONS.split("|"):
         names.setdefault(form.casefold(), Term(form, "condition"))
     for form in _SUBSTANCES.split("|"):
         names.setdefault(form, Term(form, "substance"))

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, field
 
 from flashdeck.core.extract import clauses
-from flashdeck.core.extract.blocks import Block, BlockKind
+from flashdeck.core.extract.blocks import Block
 from flashdeck.core.extract.findings import Finding
+from flashdeck.core.extract.headings import ONLY_KEYS, Topic, relation_of
 from flashdeck.core.extract.lexicon import lexicon
 from flashdeck.core.extract.mapped import Mapped
 from flashdeck.core.extract.phrases import Names, Subject, lower_first, plain_case, strip_brackets
@@ -20,65 +21,7 @@ MAX_ITEMS = 20
 MAX_ITEM_WORDS = 25
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """Words of a heading, a key or a lead-in that say which relation is listed.
-
-    ``name`` is the plural noun that a question asks for, '' where the usual question does.
-    """
-
-    pattern: re.Pattern[str]
-    relation: Relation
-    name: str = ""
-    whole: bool = False
-
-
-def _topic(pattern: str, relation: Relation, name: str = "", *, whole: bool = False) -> Topic:
-    return Topic(re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), relation, name, whole)
-
-
-TOPICS: tuple[Topic, ...] = (
-    _topic(r"risk factors?|factors (?:can|may) raise|at risk", Relation.CONDITION, "risk factors"),
-    _topic(r"complications?", Relation.CONDITION, "complications"),
-    _topic(r"signs|symptoms?|clinical features|presentation", Relation.SYMPTOM),
-    _topic(r"side effects?", Relation.TREATMENT, "side effects"),
-    _topic(r"addressing|correcting|fixing|self[- ]care", Relation.TREATMENT),
-    _topic(r"why [a-z ]{0,40}(?:gets?|becomes?|hurts?|happens?)|factors", Relation.CONDITION, "causes"),
-    _topic(r"causes?", Relation.CONDITION, "causes"),
-    _topic(r"stretches|stretching|strengthening|exercises?|workouts?", Relation.EXERCISE),
-    _topic(r"treatments?|therap(?:y|ies)|management|rehab(?:ilitation)?|procedures?", Relation.TREATMENT),
-    _topic(r"goals?", Relation.TREATMENT, "goals"),
-    _topic(r"lifestyle changes", Relation.TREATMENT, "lifestyle changes"),
-    _topic(r"prevention|prevent(?:ing)?", Relation.TREATMENT, "ways to prevent it"),
-    _topic(r"diagnos[a-z]+|tests?|imaging|examinations?|investigations?", Relation.DIAGNOSIS),
-    _topic(r"injur(?:y|ies)|conditions?|disorders?|diseases?|problems?|patholog(?:y|ies)|clinical "
-           r"(?:significance|relevance|notes?|correlations?|points?|importance)|overwork|overuse", Relation.CONDITION),
-    _topic(r"origins?|proximal attachments?|proximal", Relation.ORIGIN),
-    _topic(r"insertions?|distal attachments?|distal", Relation.INSERTION),
-    _topic(r"innervations?|nerve supply|motor supply|nerves?|nerve roots?", Relation.INNERVATION),
-    _topic(r"(?:blood|arterial|vascular) supply|arter(?:y|ies)|vasculature|venous drainage|supplies", Relation.BLOOD_SUPPLY),
-    _topic(r"synergists?", Relation.SYNERGIST),
-    _topic(r"antagonists?", Relation.ANTAGONIST),
-    _topic(r"actions?|functions?|movements?|roles?", Relation.ACTION),
-    _topic(r"branches", Relation.COMPOSITION, "branches"),
-    _topic(r"(?:sub)?types|forms", Relation.COMPOSITION, "types"),
-    _topic(r"heads", Relation.COMPOSITION, "heads"),
-    _topic(r"ligaments", Relation.COMPOSITION, "ligaments"),
-    _topic(r"parts?|components?|divisions?|layers?|composition|contents|consists? of|lobes|regions|segments", Relation.COMPOSITION, "parts"),
-    _topic(r"articulations?|articulates? with|joints? (?:crossed)?|joints?", Relation.JOINT),
-    _topic(r"location|relations|position|course|situation|borders|boundaries", Relation.LOCATION),
-    _topic(r"etymology|name", Relation.ETYMOLOGY),
-    _topic(r"definition|description", Relation.DEFINITION),
-    _topic(r"part of|group|compartment", Relation.PART_OF),
-    _topic(r"duration|recovery time|healing time|time course", Relation.DURATION),
-)  # fmt: skip
-_ONLY_KEYS = frozenset(
-    (
-        Relation.ETYMOLOGY, Relation.DEFINITION, Relation.PART_OF, Relation.ORIGIN, Relation.INSERTION,
-        Relation.INNERVATION, Relation.BLOOD_SUPPLY,
-    )
-)  # fmt: skip
-_FRAGMENTS = (_ONLY_KEYS | {Relation.ACTION, Relation.SYNERGIST, Relation.ANTAGONIST}) - {
+_FRAGMENTS = (ONLY_KEYS | {Relation.ACTION, Relation.SYNERGIST, Relation.ANTAGONIST}) - {
     Relation.DEFINITION
 }
 _SIDE = re.compile(
@@ -91,7 +34,8 @@ _OF = re.compile(
     re.IGNORECASE,
 )
 _INLINE = re.compile(
-    r"(?: \([^()]{1,60}\))? (?:(?:may|can|often|usually|also|commonly|typically) )?(?P<verb>include|includes|are|is)(?: |: )(?=[a-z])"
+    r"(?: \([^()]{1,60}\))? (?:(?:may|can|often|usually|also|commonly|typically) "
+    r")?(?P<verb>include|includes|are|is)(?: |: )(?=[a-z])"
 )
 _FRAGMENT_STOP = re.compile(r"\b(?:is|are|was|were|has|have|had|will|should|must|may|can|might)\b")
 _IMPERATIVE = re.compile(
@@ -113,23 +57,6 @@ class _Open:
     items: list[Mapped] = field(default_factory=list)
     ordered: bool = False
     keys: bool = False  # the items are keys of their own; what is listed under them are examples
-
-
-def relation_of(text: str, *, key: bool = False, last: bool = False) -> Topic | None:
-    """Return the row that a heading, key or lead-in belongs to, or None.
-
-    Of several words the first counts, with ``last`` the last one.
-    """
-    text = strip_brackets(text)
-    found: tuple[int, Topic] | None = None
-    for topic in TOPICS:
-        match = topic.pattern.search(text)
-        if match and (key or topic.relation not in _ONLY_KEYS or len(text.split()) <= 4):
-            if key:
-                return topic
-            if found is None or (match.start() < found[0]) != last:
-                found = (match.start(), topic)
-    return found[1] if found else None
 
 
 class Lists:
@@ -180,7 +107,7 @@ class Lists:
             self.open = _Open(topic.relation, subject, name, lead, said=True)
 
     def inline(self, sentence: Mapped) -> list[Finding]:
-        """Return the list that one sentence holds: "Symptoms of a clot include pain and warmth."."""
+        """Return the list that one sentence holds: "Symptoms of a clot include pain, warmth"."""
         text = sentence.text
         match = _INLINE.search(text)
         if match is None or len(text) > 600:
@@ -193,7 +120,9 @@ class Lists:
         if re.search(r"\b(?:these|such|those)\b", left):
             subject = self.topics.current()
         if subject is None and re.match(
-            r"(?:common |other |the |some |many |most |main |first |typical |early )*[a-z]+$", left, re.IGNORECASE
+            r"(?:common |other |the |some |many |most |main |first |typical |early )*[a-z]+$",
+            left,
+            re.IGNORECASE,
         ):
             subject = self.topics.current()
         if topic is None or subject is None or len(left.split()) > 14:
@@ -324,19 +253,23 @@ class Lists:
             found += self._value(topic, named or subject, value, block.text, name="")
         elif side and subject and heading and heading.relation is Relation.LOCATION:
             found += self._value(
-                Topic(heading.pattern, Relation.LOCATION), subject, value, block.text,
-                question=f"What lies {side.group(1).casefold()} to {noun_phrase(subject.name, subject.kind)}?",
-            )  # fmt: skip
+                Topic(heading.pattern, Relation.LOCATION),
+                subject,
+                value,
+                block.text,
+                question=f"What lies {side.group(1).casefold()} to "
+                f"{noun_phrase(subject.name, subject.kind)}?",
+            )
         elif (
             owner
             and heading
             and owner.kind in ("muscle", "nerve", "artery")
-            and heading.relation in _ONLY_KEYS
+            and heading.relation in ONLY_KEYS
         ):
             found += self._value(heading, owner, value, block.text)
         elif owner:
             self.topics.said(owner)
-        elif subject and heading and heading.relation in _ONLY_KEYS | {Relation.ACTION}:
+        elif subject and heading and heading.relation in ONLY_KEYS | {Relation.ACTION}:
             found += self._value(
                 heading, subject, value, block.text, name=key.text.strip().casefold()
             )
@@ -409,9 +342,15 @@ class Lists:
         if len(items) == 1:
             return self._finding(topic, open_list.subject, items[0], (), first, last, name=name)
         return self._finding(
-            topic, open_list.subject, "; ".join(items), tuple(items), first, last,
-            name=name, ordered=open_list.ordered and open_list.subject.kind == "exercise",
-        )  # fmt: skip
+            topic,
+            open_list.subject,
+            "; ".join(items),
+            tuple(items),
+            first,
+            last,
+            name=name,
+            ordered=open_list.ordered and open_list.subject.kind == "exercise",
+        )
 
     # Facts.
 
@@ -436,9 +375,15 @@ class Lists:
         if not items and not clauses.fits_answer(text):
             return []
         return self._finding(
-            topic, subject, "; ".join(items) if items else text, items, whole, whole,
-            name=name or topic.name, question=question,
-        )  # fmt: skip
+            topic,
+            subject,
+            "; ".join(items) if items else text,
+            items,
+            whole,
+            whole,
+            name=name or topic.name,
+            question=question,
+        )
 
     @staticmethod
     def _finding(
@@ -458,10 +403,20 @@ class Lists:
         kind = subject.kind
         return [
             Finding(
-                subject.name, kind, topic.relation, answer, start, end, items=items,
-                ordered=ordered, name=name, question=question, rank=8, rule="LIST",
+                subject.name,
+                kind,
+                topic.relation,
+                answer,
+                start,
+                end,
+                items=items,
+                ordered=ordered,
+                name=name,
+                question=question,
+                rank=8,
+                rule="LIST",
             )
-        ]  # fmt: skip
+        ]
 
 
 def _exercise_name(heading: str) -> str:
@@ -482,8 +437,3 @@ def _clean_item(text: str) -> str:
     if clean is None or len(clean.split()) > MAX_ITEM_WORDS or clean.endswith(":"):
         return ""
     return clean
-
-
-def is_list_block(block: Block) -> bool:
-    """Tell whether a block is a list item."""
-    return block.kind is BlockKind.ITEM

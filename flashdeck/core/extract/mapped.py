@@ -59,7 +59,8 @@ class Mapped:
         end = start + len(piece)
         runs = []
         first = max(bisect_right(self.runs, start, key=lambda run: run.start) - 1, 0)
-        for run in self.runs[first:]:
+        for number in range(first, len(self.runs)):
+            run = self.runs[number]
             if run.start >= end:
                 break
             low, high = max(run.start, start), min(run.start + run.length, end)
@@ -158,9 +159,10 @@ class MappedBuilder:
 
 # First halves of compounds that are written with a hyphen anyway.
 KEEPS_HYPHEN = frozenset(
-    """all anti antero cross deep double fast first five four full half high infero inward large left
-    long low lower medio mid multi near non one over postero pre self semi short side single six slow
-    small soft sub supero thick thin three two under upper weight well wide t-shaped x y z""".split()
+    """all anti antero cross deep double fast first five four full half high infero inward large
+    left long low lower medio mid multi near non one over postero pre self semi short side
+    single six slow small soft sub supero thick thin three two under upper weight well wide
+    t-shaped x y z""".split()
 )
 
 

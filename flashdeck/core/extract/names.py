@@ -1,4 +1,4 @@
-"""What an article teaches about names: abbreviations, its own structures, definitions in passing."""
+"""What an article teaches about names: abbreviations, own structures, definitions in passing."""
 
 from __future__ import annotations
 
@@ -24,26 +24,32 @@ from flashdeck.core.model import Relation
 from flashdeck.core.wording import noun_phrase
 
 _HEADED = re.compile(
-    r"\b((?:[A-Za-z][\w-]+ ){1,3})(muscle|nerve|artery|vein|ligament|tendon|bone|joint|plexus|bursa|gland)s?\b"
+    r"\b((?:[A-Za-z][\w-]+ ){1,3})(muscle|nerve|artery|vein|ligament|tendon|bone|joint|plexus|"
+    r"bursa|gland)s?\b"
 )
 _SHORT = re.compile(r"\(([A-Z][A-Za-z0-9]{1,6}|e-stim)s?\)")
 _ALSO = re.compile(
-    r"(?P<name>(?:[\w'-]+ ){0,5}[\w'-]+)(?:,| \()(?: ?or| also| sometimes| commonly)*(?: called| known as| termed)? "
+    r"(?P<name>(?:[\w'-]+ ){0,5}[\w'-]+)(?:,| \()(?: ?or| also| sometimes| commonly)*(?: "
+    r"called| known as| termed)? "
 )
 # "X, or Y," / "X (Y)" / "X, called the Y"
 _APPOSITION = re.compile(
-    r", (?:or|also called|also known as|otherwise known as|sometimes called|commonly called|commonly known as|"
-    r"called|known as|termed) (?P<other>(?:the |a |an )?[a-zA-Z][\w '’-]{2,50}?)(?=[,.;)]|$| (?:is|are|and|which)\b)"
+    r", (?:or|also called|also known as|otherwise known as|sometimes called|commonly called|"
+    r"commonly known as|"
+    r"called|known as|termed) (?P<other>(?:the |a |an )?[a-zA-Z][\w '’-]{2,50}?)(?=[,.;)]|$| "
+    r"(?:is|are|and|which)\b)"
 )
 _IN_BRACKETS = re.compile(
-    r" \((?:also |or |aka |the |i\.e\.,? |also known as |also called |called )*(?P<other>[A-Za-z][\w '’-]{1,50})\)"
+    r" \((?:also |or |aka |the |i\.e\.,? |also known as |also called |called "
+    r")*(?P<other>[A-Za-z][\w '’-]{1,50})\)"
 )
 _OTHERS = re.compile(r"(?:other|others|some|any|even|both|more|another)\b")
 _PLAIN_WORDS = frozenset(
-    """the a an this that these those of in on at to from with by for and or is are was were as both each
-    every any some all most many other another same two three four five several which who it its their
-    your our his her into through over under between when while if than then also not no such supply supplies
-    called known via like deep superficial following above skeletal""".split()
+    """the a an this that these those of in on at to from with by for and or is are was were as
+    both each every any some all most many other another same two three four five several which
+    who it its their your our his her into through over under between when while if than then
+    also not no such supply supplies called known via like deep superficial following above
+    skeletal""".split()
 )
 
 
@@ -55,7 +61,7 @@ def learn_names(blocks: list[Block]) -> Names:
         if block.kind is BlockKind.HEADING and len(text) < 80:
             _learn_heading(names, text)
         for match in _SHORT.finditer(text):
-            full = _expansion(text[: match.start()], match.group(1))
+            full = _expansion(text[max(match.start() - 200, 0) : match.start()], match.group(1))
             if full:
                 names.short.setdefault(match.group(1), full)
         for match in _HEADED.finditer(text[:200_000]):
@@ -147,7 +153,8 @@ def definitions(names: Names, topics: Topics, sentence: Mapped) -> list[Finding]
 
 
 _NATURE = re.compile(
-    r", (?P<what>(?:an?|the (?:[a-z]+est|most|main|chief|only|first|last)) [a-z][^,.;:()]{4,90})(?=[,.;]|$)"
+    r", (?P<what>(?:an?|the (?:[a-z]+est|most|main|chief|only|first|last)) "
+    r"[a-z][^,.;:()]{4,90})(?=[,.;]|$)"
 )
 _EXPLAINED = re.compile(r" \((?P<what>(?:an? |the )?[a-z][a-z ,'-]{8,90})\)")
 

@@ -16,7 +16,8 @@ _SENTENCE = re.compile(
 
 # Rows of an infobox that lost their colon: "Origin Lower half of the tibia".
 _BARE = re.compile(
-    r"((?:Origin|Insertion|Action|Innervation|Nerve(?: supply)?|Artery|Arterial supply|Blood supply|Antagonist|"
+    r"((?:Origin|Insertion|Action|Innervation|Nerve(?: supply)?|Artery|Arterial supply|Blood "
+    r"supply|Antagonist|"
     r"Synergist)s?)[ \t]+(?=[A-Z0-9])"
 )
 

@@ -24,36 +24,40 @@ DETERMINER = re.compile(
 # Words before a name that say nothing about which structure is meant.
 _EVALUATIVE = frozenset(
     """strong powerful large larger largest small smaller big bigger thick thin single paired human
-    normal entire whole main important adult typical
-    remaining underlying overlying adjacent surrounding
-    corresponding respective same opposite paired additional also so-called term word name
-    structure prominent massive robust slender triangular flat fan-shaped fusiform strap-like
-    closely deeply placed palpable broad unpaired bilateral newer new simple basic good best effective
-    first second third next last certain minor slight deepest longest shortest biggest
-    smallest strongest medical following available lifestyle clinical single-joint two-joint one-joint multi-joint
-    early late moderate severe mild long-term""".split()
+    normal entire whole main important adult typical remaining underlying overlying adjacent
+    surrounding corresponding respective same opposite paired additional also so-called term
+    word name structure prominent massive robust slender triangular flat fan-shaped fusiform
+    strap-like closely deeply placed palpable broad unpaired bilateral newer new simple basic
+    good best effective first second third next last certain minor slight deepest longest
+    shortest biggest smallest strongest medical following available lifestyle clinical
+    single-joint two-joint one-joint multi-joint early late moderate severe mild
+    long-term""".split()
 )
 PARTITIVE = re.compile(
-    r"(?:(?:\d+|small|some|most|many|a few|several|the|all|its|medial|lateral|superior|inferior|deep|"
+    r"(?:(?:\d+|small|some|most|many|a few|several|the|all|its|medial|lateral|superior|"
+    r"inferior|deep|"
     r"superficial|upper|lower|anterior|posterior|muscle|few|main|remaining) )*"
     r"(?:slips?|fib(?:er|re)s|part|parts|portions?|most|bulk|rest|majority|remainder|bell(?:y|ies)|"
-    r"tendons?|action|actions|contraction|function|functions|role|muscle bell(?:y|ies)|insertion|origin|"
+    r"tendons?|action|actions|contraction|function|functions|role|muscle bell(?:y|ies)|"
+    r"insertion|origin|"
     r"name|word|term|area|pairs?|sets?|course|body|periods?|bouts?|cases?|episodes?) of ",
     re.IGNORECASE,
 )
 _WORD_OF = re.compile(r"(?:word|term|name) (?:of the )?", re.IGNORECASE)
 _GENERIC = frozenset(
     """muscle nerve artery vein bone joint ligament tendon vessel organ gland structure condition
-    disease disorder injury problem procedure treatment therapy exercise stretch surgery test type
-    kind form plexus fascia membrane bursa cartilage meniscus region area syndrome clot symptom
-    disc vertebra movement motion pathway branch trunk cavity fossa landmark foramen process tubercle
-    valve immobilization technique method part portion group tissue space opening head belly layer
-    fracture tear strain sprain device stocking medication medicine symptom cell""".split()
+    disease disorder injury problem procedure treatment therapy exercise stretch surgery test
+    type kind form plexus fascia membrane bursa cartilage meniscus region area syndrome clot
+    symptom disc vertebra movement motion pathway branch trunk cavity fossa landmark foramen
+    process tubercle valve immobilization technique method part portion group tissue space
+    opening head belly layer fracture tear strain sprain device stocking medication medicine
+    symptom cell""".split()
 )
 _KIND_OF_GENERIC = {
     "condition": {"condition", "disease", "disorder", "problem"},
     "treatment": {"procedure", "treatment", "therapy", "technique", "method"},
-    "muscle": {"muscle"}, "nerve": {"nerve"}, "artery": {"artery", "vessel"}, "vein": {"vein", "vessel"},
+    "muscle": {"muscle"}, "nerve": {"nerve"}, "artery": {"artery", "vessel"},
+    "vein": {"vein", "vessel"},
     "bone": {"bone", "vertebra"}, "joint": {"joint"}, "ligament": {"ligament"},
     "tendon": {"tendon"}, "organ": {"organ"}, "gland": {"gland", "organ"}, "plexus": {"plexus"},
     "bone_landmark": {"landmark", "foramen", "process", "tubercle", "fossa", "opening"},
@@ -74,7 +78,8 @@ _CUT = re.compile(
 )
 # Words that no name holds: the phrase was cut wrongly.
 _INNER = re.compile(
-    r" (?:a|an|these|those|this|that|it|its|their|your|is|are|was|which|who|when|if|and|or|but|inside|"
+    r" (?:a|an|these|those|this|that|it|its|their|your|is|are|was|which|who|when|if|and|or|but|"
+    r"inside|"
     r"because|not|can|may|one|some|many|each|other|another|certain|such) | (?<! of )the "
 )
 _BRACKETS = re.compile(r" ?\([^()]{0,120}\)| ?\[[^\[\]]{0,120}\]")

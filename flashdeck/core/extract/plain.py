@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from flashdeck.core.extract.blocks import Block, BlockKind, drop_junk, has_credit
 from flashdeck.core.extract.mapped import Mapped, joined, mapped
@@ -82,7 +83,7 @@ def is_wrapped(group: list[Line], width: int) -> bool:
     width = max(own, width if len(group) < 3 else 0)
     fits = sum(
         len(line.text.rstrip()) + 1 + len(after.text.split(maxsplit=1)[0]) <= width - 6
-        for line, after in zip(group, group[1:], strict=False)
+        for line, after in pairwise(group)
     )
     return own >= 40 and fits <= len(group) // 5
 

@@ -11,8 +11,8 @@ MAX_SENTENCE = 700  # characters; longer ones are left alone, whatever they are
 _END = re.compile(r"[.!?…]+[\"'”’)\]]{0,3}(?:\[\d{1,3}\]){0,4}(?= |$)|[.!?](?=[A-Z][a-z])")
 _ABBREVIATIONS = frozenset(
     """e.g i.e fig figs vs cf etc ca approx no al dr mr mrs ms prof st inc ltd viz resp m mm n nn a
-    aa v vv lig ligg art r rr br proc tub ant post sup inf med lat prox dist int ext sect vol pp p
-    ed eds jr sr u.s incl esp max min temp spp sp""".split()
+    aa v vv lig ligg art r rr br proc tub ant post sup inf med lat prox dist int ext sect vol pp
+    p ed eds jr sr u.s incl esp max min temp spp sp""".split()
 )
 _LAST_WORD = re.compile(r"([^\W\d_]+(?:\.[^\W\d_]+){0,3})$")
 

@@ -7,24 +7,37 @@ import re
 from flashdeck.core.extract import clauses
 from flashdeck.core.extract.blocks import Block
 from flashdeck.core.extract.findings import Finding
-from flashdeck.core.extract.lists import relation_of
+from flashdeck.core.extract.headings import relation_of
 from flashdeck.core.extract.mapped import Mapped
 from flashdeck.core.extract.phrases import Names, Subject
 from flashdeck.core.extract.topics import Topics
 from flashdeck.core.model import Relation
 
 _SUBJECT_HEAD = re.compile(
-    r"\b(?:muscles?|prime movers?|structures?|names?|nerves?|arter(?:y|ies)|bones?|joints?|ligaments?|conditions?|vessels?)\b",
+    r"\b(?:muscles?|prime movers?|structures?|names?|nerves?|arter(?:y|ies)|bones?|joints?|"
+    r"ligaments?|conditions?|vessels?)\b",
     re.IGNORECASE,
 )
 _MOVEMENT_HEAD = re.compile(r"^(?:movements?|target motion direction)$", re.IGNORECASE)
 _CORE = frozenset(
     (
-        Relation.ORIGIN, Relation.INSERTION, Relation.INNERVATION, Relation.BLOOD_SUPPLY, Relation.ACTION,
-        Relation.ANTAGONIST, Relation.SYNERGIST, Relation.LOCATION, Relation.JOINT, Relation.COMPOSITION,
-        Relation.DEFINITION, Relation.ETYMOLOGY, Relation.SYMPTOM, Relation.TREATMENT, Relation.CONDITION,
+        Relation.ORIGIN,
+        Relation.INSERTION,
+        Relation.INNERVATION,
+        Relation.BLOOD_SUPPLY,
+        Relation.ACTION,
+        Relation.ANTAGONIST,
+        Relation.SYNERGIST,
+        Relation.LOCATION,
+        Relation.JOINT,
+        Relation.COMPOSITION,
+        Relation.DEFINITION,
+        Relation.ETYMOLOGY,
+        Relation.SYMPTOM,
+        Relation.TREATMENT,
+        Relation.CONDITION,
     )
-)  # fmt: skip
+)
 
 
 class Tables:
@@ -122,12 +135,18 @@ class Tables:
         shown = text[0].lower() + text[1:] if text[1:2].islower() else text
         return [
             Finding(
-                one.name, one.kind, relation, "; ".join(items) if items else shown,
+                one.name,
+                one.kind,
+                relation,
+                "; ".join(items) if items else shown,
                 *block.text.raw_span(0, len(block.text.text)),
-                items=items if len(items) > 1 else (), name=name, rank=8, rule="TABLE",
+                items=items if len(items) > 1 else (),
+                name=name,
+                rank=8,
+                rule="TABLE",
             )
             for one in subjects
-        ]  # fmt: skip
+        ]
 
     def _key_row(self, block: Block) -> list[Finding]:
         """Read a row of two cells, "Origin | back of the tibia", as a fact of the topic."""

@@ -8,20 +8,24 @@ from dataclasses import dataclass, field
 from flashdeck.core.extract.phrases import Names, Subject, fits_generic, plain_case, strip_brackets
 
 _ASIDE = re.compile(
-    r"\b(?:variations?|variants?|anomal(?:y|ies)|other animals|in animals|comparative|veterinary|evolution|"
+    r"\b(?:variations?|variants?|anomal(?:y|ies)|other animals|in animals|comparative|"
+    r"veterinary|evolution|"
     r"history|society and culture|in culture|fiction|research)\b",
     re.IGNORECASE,
 )
 _TITLE_FRAME = re.compile(
-    r"^(?:the )?(?:(?:applied |gross |functional |clinical )?anatomy|overview|structure|function|functions|introduction|physiology|"
-    r"what (?:is|are)|all about|understanding|guide|a guide|notes|muscles|bones) (?:and (?:function|physiology|actions?) )?"
+    r"^(?:the )?(?:(?:applied |gross |functional |clinical )?anatomy|overview|structure|"
+    r"function|functions|introduction|physiology|"
+    r"what (?:is|are)|all about|understanding|guide|a guide|notes|muscles|bones) (?:and "
+    r"(?:function|physiology|actions?) )?"
     r"(?:of|to|on|about|in)?(?: the| a| an| your)? ?",
     re.IGNORECASE,
 )
 _QUESTION = re.compile(
     r"^(?:what|how|who|which|when|where|why|can|are|is|do|does)\b[^?]{0,80}?\b(?:is|are|causes?|of|for|with|diagnose|treat|"
     r"prevent|gets?|has|have|does|do)(?: the| a| an)? (?P<topic>[^?]{3,60}?)"
-    r"(?: (?:diagnosed|treated|prevented|caused|located|found|do|work|mean|look like|feel like))?\?$",
+    r"(?: (?:diagnosed|treated|prevented|caused|located|found|do|work|mean|look like|feel "
+    r"like))?\?$",
     re.IGNORECASE,
 )
 _RELATION_OF = re.compile(
@@ -29,7 +33,8 @@ _RELATION_OF = re.compile(
     re.IGNORECASE,
 )
 _VAGUE = re.compile(
-    r"^(?:common|associated|related|other|possible|clinical|general|medical|primary|secondary|physical|home) \w+$"
+    r"^(?:common|associated|related|other|possible|clinical|general|medical|primary|secondary|"
+    r"physical|home) \w+$"
 )
 _AFTER = re.compile(r"[:|–—]| - ")
 

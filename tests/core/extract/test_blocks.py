@@ -68,7 +68,8 @@ def test_html_without_navigation_and_scripts() -> None:
     """Only what a reader of the page reads may become a card."""
     raw = (
         "<title>Gracilis</title><nav><ul><li>Home</li></ul></nav><script>if (a<b) x()</script>"
-        "<h1>Gracilis</h1><p>A gap &lt; 5&nbsp;cm and 3 < 4 is <b>text</b>.</p><ul><li>one</li></ul>"
+        "<h1>Gracilis</h1><p>A gap &lt; 5&nbsp;cm and 3 < 4 is "
+        "<b>text</b>.</p><ul><li>one</li></ul>"
         "<table><tr><th>Origin</th><td>pubis</td></tr></table><!-- <p>hidden</p> -->"
         "<footer>The end</footer>"
     )
@@ -91,13 +92,37 @@ def test_cleaning_keeps_offsets() -> None:
 
 _PIECES = st.sampled_from(
     [
-        "The soleus ", "originates from the fibula", " and inserts on the calcaneus", ". ", "\n", "\r\n",
-        "\n\n", "\t", "\u00a0", "\ufeff", "\u00ad", "💪", "<p>", "</p>", "<table><tr><td>", "<!--", "-->",
-        "<b", ">", "&amp;", "&#0;", "# Soleus\n", "- ", "* ", "| ", "**Origin:** ", "```\n", "---\n", "(", "[",
-        "]", "\"", "is innervated by the tibial nerve (S1, S2)", ", ", "; ", "your ", "e\u0301", "ﬁ",
-        "\u202e", "\x1b[31m", "Symptoms include:\n", "pain", "Muscle\tOrigin\n", "== Function ==", "\x85",
+        *("The soleus ", "originates from the fibula", " and inserts on the calcaneus", ". ", "\n"),
+        *(
+            "\r\n",
+            "\n\n",
+            "\t",
+            "\u00a0",
+            "\ufeff",
+            "\u00ad",
+            "💪",
+            "<p>",
+            "</p>",
+            "<table><tr><td>",
+        ),
+        *(
+            "<!--",
+            "-->",
+            "<b",
+            ">",
+            "&amp;",
+            "&#0;",
+            "# Soleus\n",
+            "- ",
+            "* ",
+            "| ",
+            "**Origin:** ",
+        ),
+        *("```\n", "---\n", "(", "[", "]", '"', "is innervated by the tibial nerve (S1, S2)", ", "),
+        *("; ", "your ", "e\u0301", "ﬁ", "\u202e", "\x1b[31m", "Symptoms include:\n", "pain"),
+        *("Muscle\tOrigin\n", "== Function ==", "\x85"),
     ]
-)  # fmt: skip
+)
 
 
 @given(

@@ -1,0 +1,59 @@
+"""How a finding is asked: the rule's question, or a blank in the sentence."""
+
+from __future__ import annotations
+
+from flashdeck.core.extract import clauses
+from flashdeck.core.extract.phrases import Subject
+from flashdeck.core.model import Relation
+from flashdeck.core.text import fold_space
+from flashdeck.core.wording import is_plural, noun_phrase
+
+USUAL = {
+    Relation.ORIGIN: "Where {do} {s} {adv}originate?",
+    Relation.INSERTION: "Where {do} {s} {adv}insert?",
+    Relation.LOCATION: "Where {is} {s} {adv}found?",
+}
+
+
+def question_by(ask: str, subject: Subject, group: clauses.VerbGroup, verb: str) -> str:
+    """Return the question of a rule: its template, or "What"/"Where" with the sentence's verb."""
+    fill = asked(subject, group)
+    if ask not in ("What", "Where"):
+        return ask.format_map(fill)
+    parts = clauses.question_from(verb, ask)
+    if parts is None:
+        return ""
+    form = (
+        f"{ask} {{is}} {{s}} {{be}}{{adv}}{parts[1]}?"
+        if parts[0] == "is"
+        else (f"{ask} {{do}} {{s}} {{adv}}{parts[1]}?")
+    )
+    return form.format_map(fill)
+
+
+def asked(subject: Subject, group: clauses.VerbGroup) -> dict[str, str]:
+    """Return what fills a rule's question: subject, agreeing verbs, hedge and adverb."""
+    plural = is_plural(subject.name)
+    return {
+        "s": noun_phrase(subject.name, subject.kind if subject.kind != "topic" else "treatment"),
+        "do": group.modal or ("do" if plural else "does"),
+        "is": group.modal or ("are" if plural else "is"),
+        "be": "be " if group.modal else "",
+        "adv": f"{group.degree} " if group.degree else "",
+    }
+
+
+def cloze_of(subject: str, kind: str, verb: str, answer: str) -> str:
+    """Return "The soleus inserts on {{c1::...}}." with the verb agreeing, '' where it cannot."""
+    verb = fold_space(verb)
+    if not is_plural(subject):
+        verb = clauses.inflected(verb)
+    if clauses.has_pronoun(verb) or "{" in answer or "}" in answer or not verb:
+        return ""
+    head = noun_phrase(subject, kind)
+    return f"{head[0].upper()}{head[1:]} {verb} {{{{c1::{answer}}}}}."
+
+
+def leaks(subject: str, answer: str) -> bool:
+    """Tell whether answer and subject are the same words."""
+    return subject.casefold() == answer.casefold() or answer.casefold() in subject.casefold()

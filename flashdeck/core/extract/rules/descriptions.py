@@ -1,0 +1,224 @@
+"""What a structure is, what its name means, where it lies, what it is part of."""
+
+from __future__ import annotations
+
+from flashdeck.core.extract.rules.base import (
+    ADV,
+    ANY,
+    BE,
+    PLACE,
+    STRUCTURES,
+    Rule,
+    rule,
+)
+from flashdeck.core.model import Relation
+
+DESCRIPTIONS: tuple[Rule, ...] = (
+    # Names.
+    rule(
+        "E1",
+        rf"\b(?:comes|come|{BE}(?:derived|taken|borrowed)|derives|derive|originates|stems) from "
+        r"(?=(?:the |a |an |its |two )?(?:(?:ancient |old |late |new |medieval )?"
+        r"(?:latin|greek|latin|french|arabic|italian|english|german|Latin|Greek|French|Arabic|Italian|"
+        r"English|German)|words?|shape|resemblance|fact)\b)",
+        Relation.ETYMOLOGY,
+        ANY,
+        "The word soleus comes from the Latin word for sandal.",
+        "The best wine comes from the south.",
+        rank=9,
+    ),
+    rule(
+        "E2",
+        rf"{BE}(?:so )?(?:named|called so) (?:for|after|from|because of|because|due to) ",
+        Relation.ETYMOLOGY,
+        ANY,
+        "The sartorius is named after the tailors who sat cross-legged.",
+        "The street is named after a general.",
+        ask="What {is} {s} named after?",
+        rank=8,
+    ),
+    rule(
+        "E3",
+        r"\b(?:is|are|was) (?=(?:the )?(?:Latin|Greek) (?:word )?for )",
+        Relation.ETYMOLOGY,
+        ANY,
+        "Tibia is Latin for flute.",
+        "Tibia is a bone.",
+        rank=8,
+    ),
+    # What it is.
+    rule(
+        "D1",
+        r"\b(?:is|are) (?=(?:a|an|the|one of|two|three|any|swollen|[a-z]+, [a-z]+ [a-z]+s|"
+        r"small|large|"
+        r"tiny|thin|thick|long|flat|blood|soft|hard|special|specialized|paired|abnormal|muscles|bones|"
+        r"bands|injuries|conditions)\b )",
+        Relation.DEFINITION,
+        ANY,
+        "The brachialis is a muscle of the upper arm.",
+        "It is a sunny day.",
+        rank=8,
+    ),
+    rule(
+        "D2",
+        rf"(?:{BE}|, )(?:also |sometimes |often |commonly |usually |otherwise |better |"
+        r"formerly |together |"
+        r"collectively |simply )*(?:called|known as|referred to as|termed|named|nicknamed) ",
+        Relation.DEFINITION,
+        ANY,
+        "The calcaneus is also known as the heel bone.",
+        "He is also known as a singer.",
+        ask="What is another name for {s}?",
+        rank=8,
+    ),
+    rule(
+        "D3",
+        r"\b(?:means|refers to|describes) ",
+        Relation.DEFINITION,
+        ("condition", "treatment", "movement", "topic"),
+        "Plantar flexion means pointing the foot downwards.",
+        "The light means stop.",
+        ask="What",
+        rank=6,
+    ),
+    rule(
+        "D4",
+        r"\b(?:occurs? when|happens? when|develops? when|is when) ",
+        Relation.DEFINITION,
+        ("condition", "movement"),
+        "A sprain occurs when a ligament is torn.",
+        "The train stops when the light is red.",
+        ask="What happens in {s}?",
+        rank=6,
+    ),
+    # Where it is.
+    rule(
+        "L1",
+        rf"{BE}(?:located|situated|found|positioned|seen|embedded|contained|enclosed|covered|"
+        r"surrounded|bounded|bordered|separated|overlain|overlapped|crossed|visible|palpable|attached"
+        r"|closely applied|closely related|related|accompanied|connected|joined|lined|continuous) "
+        rf"(?={PLACE}\b|with\b)",
+        Relation.LOCATION,
+        (*STRUCTURES, "condition"),
+        "The plantaris is located between the gastrocnemius and the soleus.",
+        "The hotel is located between the station and the park.",
+        answers="place",
+        ask="Where",
+        rank=8,
+    ),
+    rule(
+        "L2",
+        r"\b(?:l(?:ies|ie|ying)|runs?|pass(?:es)?|courses?|coursing|descends?|ascends?|extends?|travels?|"
+        r"sits?|rests?|arises?(?= behind)|stretch(?:es)?|continues?|emerges?|winds?|curves?|"
+        r"spirals?|radiates?|"
+        r"occurs?|appears?|ends?|terminates?|arch(?:es)?|turns?|develops?|forms?) "
+        rf"{ADV}?(?={PLACE}\b)",
+        Relation.LOCATION,
+        (*STRUCTURES, "condition"),
+        "The plantaris lies deep to the lateral head of the gastrocnemius.",
+        "The path runs along the river.",
+        answers="place",
+        ask="Where",
+        rank=7,
+    ),
+    rule(
+        "L5",
+        r"\b(?:enters?|leaves?|exits?|pierces?|reach(?:es)?|occup(?:y|ies)|traverses?|perforates?|"
+        r"passes through|overlaps?) (?=(?:the|a|an|both|its)\b)",
+        Relation.LOCATION,
+        STRUCTURES,
+        "The femoral artery enters the adductor canal.",
+        "The train enters the station.",
+        ask="What",
+        rank=7,
+    ),
+    rule(
+        "L3",
+        rf"\b(?:is|are) {ADV}?(?=(?:deep|superficial|medial|lateral|anterior|posterior|"
+        r"superior|inferior|"
+        r"proximal|distal|just|immediately|directly|beneath|behind|between|under|above|below|on|in|at|"
+        r"within|adjacent|closest|next|near|inside|part of the (?:anterior|posterior|lateral|"
+        r"medial)"
+        r"|external|internal|close)\b )",
+        Relation.LOCATION,
+        STRUCTURES,
+        "The plantaris is deep to the gastrocnemius.",
+        "The answer is deep in the archive.",
+        answers="place",
+        rank=7,
+        ask="Where {is} {s} {be}{adv}located?",
+    ),
+    rule(
+        "L4",
+        r"\b(?:covers?|surrounds?|encloses?|borders?|overl(?:ies|ie)|underl(?:ies|ie)|lines?|flanks?|fills?|"
+        r"separates?|connects?|joins?|links?|unites?|bridges?|divides? (?=the)|bounds?|encircles?|"
+        r"accompan(?:y|ies)|wraps? around|penetrates?) "
+        r"(?=(?:the|a|an|both|most|all|each|its|two|with|around|[a-z]+s)\b)",
+        Relation.LOCATION,
+        STRUCTURES,
+        "The diaphragm separates the thorax from the abdomen.",
+        "The wall separates the garden from the street.",
+        ask="What",
+        rank=5,
+    ),
+    # Parts and wholes.
+    rule(
+        "C1",
+        rf"\b(?:consists?|consisting|{BE}(?:composed|made up|made|comprised|formed|built|"
+        r"constituted)) (?:[a-z]+ly )?"
+        r"(?:of|from|by|out of) |\bcompris(?:es?|ing) |\bcontains? |\bincludes? (?=(?:two|"
+        r"three|four|five|six|several)\b)|\bpossess(?:es)? |"
+        rf"\b(?:{BE}(?:divided|split|subdivided|separated)|divides?|splits?|branch(?:es)?|"
+        r"bifurcates?) "
+        r"(?:[a-z]+ly )?into |\bgives? (?:off|rise to) |\b(?:has|have) "
+        r"(?=(?:a|an|one|two|three|four|five|six|seven|several|many|both|no fewer|[a-z]+ (?:heads|"
+        r"parts|layers|branches|borders|surfaces|fib(?:er|re)s|portions))\b)",
+        Relation.COMPOSITION,
+        (*STRUCTURES, "condition"),
+        "The biceps brachii consists of a long head and a short head.",
+        "The meal consists of three courses.",
+        ask="What",
+        rank=7,
+    ),
+    rule(
+        "P3",
+        r"\b(?:(?:to be|as|form|forms|are|make up|constitute) (?:one |a |an |the |single "
+        r")*(?:muscle )?(?:group|muscle|"
+        r"complex|unit|structure|mass) (?:called|known as|termed|named)|are (?:together|"
+        r"collectively|jointly) "
+        r"(?:called|known as|referred to as|termed|named)|(?:together|collectively) (?:form|"
+        r"are called|are known as|"
+        r"make up|constitute)) (?=(?:the )?[a-z])",
+        Relation.PART_OF,
+        STRUCTURES,
+        "The semitendinosus and the semimembranosus are collectively known as the medial "
+        "hamstrings.",
+        "The rooms are collectively known as the suite.",
+        ask="What group {is} {s} part of?",
+        rank=10,
+    ),
+    rule(
+        "P1",
+        rf"\b(?:{BE}(?:part|(?:a|the|one|one of the|an) (?:[a-z]+ )?(?:[a-z]+ )?(?:part|member|"
+        r"branch|branches|"
+        r"continuation|division|tributary|component|subdivision|members))|"
+        r"forms? (?:a )?part|makes? up (?:a )?part) of |\bbelongs? to |"
+        rf"{BE}(?:grouped|included|classified) (?:with|among|in|as) ",
+        Relation.PART_OF,
+        STRUCTURES,
+        "The soleus is part of the triceps surae.",
+        "The novel is part of a series.",
+        ask="What",
+        rank=8,
+    ),
+    rule(
+        "P2",
+        r"\b(?:forms?|makes? up|constitutes?|become|becomes) (?=(?:the|a|an|what)\b)",
+        Relation.PART_OF,
+        STRUCTURES,
+        "The gastrocnemius and the soleus form the triceps surae.",
+        "The clouds form a wall.",
+        ask="What",
+        rank=6,
+    ),
+)

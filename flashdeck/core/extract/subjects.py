@@ -1,0 +1,372 @@
+"""Who a clause is about: what stands before its verb, read from there to the left."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from flashdeck.core.extract import clauses
+from flashdeck.core.extract.lexicon import HEADS, lexicon, singular
+from flashdeck.core.extract.phrases import (
+    PARTITIVE,
+    Names,
+    Subject,
+    bare,
+    generic_noun,
+    singular_name,
+    strip_brackets,
+)
+from flashdeck.core.extract.topics import Topics
+from flashdeck.core.wording import is_plural
+
+LEADER = re.compile(
+    r"^(?:in|on|at|when|while|whenever|after|before|because|since|as|like|unlike|along|together|with|without|from|if|"
+    r"once|during|although|though|by|for|to|within|between|beneath|below|above|behind|through|despite|"
+    r"under|underneath|inside|outside|until|unless|besides|apart|anatomically|clinically|functionally|however|therefore|thus|"
+    r"additionally|furthermore|moreover|similarly|conversely|finally|also|consequently|generally|usually|often|"
+    r"typically|normally|sometimes|commonly|traditionally|here|distally|proximally|superiorly|inferiorly|"
+    r"medially|laterally|anteriorly|posteriorly|superficially|occasionally|rarely|historically|overall|specifically|"
+    r"alternatively|alternately|again|then|next|first|second|third|keep)\b",
+    re.IGNORECASE,
+)
+_BREAKS = re.compile(
+    r"; |, (?:and|but|while|whereas|so|or|where|at which point) | (?:that|where) (?=the |it )| "
+    r"(?:and|but|while|whereas) |: | [–—] "
+)
+RELATIVE = re.compile(r"(?:^|[ ,])(?:which|that|who)$")
+_THAT = re.compile(r" (?:that|which|who|where|whose) ")
+_APPOSED = re.compile(
+    r"^(?:or|also|a|an|the|one|which|called|known|formerly|such|meaning|named|including|like|especially)\b"
+)
+_CLASS = re.compile(
+    r"^(?:your |the body's |most |all )?(veins|arteries|ligaments|tendons|bones|joints|nerves|"
+    r"muscles)$",
+    re.IGNORECASE,
+)
+_PREPOSITIONS = re.compile(r"\b(?:to|in|of|from|with|by|between|on|at|behind|under)\b|,")
+_LEADING_PREPOSITION = re.compile(
+    r"^(?:as|in|into|to|by|with|from|at|on|through|between|onto|over|around|of) "
+)
+_ADVERB_FIRST = re.compile(
+    r"^(?:sometimes|often|usually|normally|typically|generally|commonly|occasionally|rarely|also|additionally|however|"
+    r"therefore|thus|similarly|most often|in humans|in general|in addition) (?=\S)",
+    re.IGNORECASE,
+)
+_HEAD_OF = re.compile(
+    r"(?:the|its) (?P<part>(?:long|short|medial|lateral|deep|superficial|clavicular|sternal|"
+    r"sternocostal|costal|anterior|"
+    r"posterior|upper|lower|middle|superior|inferior|humeral|ulnar|radial|oblique|transverse|acromial|spinal|ascending|"
+    r"descending) (?:heads?|parts?|bell(?:y|ies)|fib(?:er|re)s|portions?|divisions?))$",
+    re.IGNORECASE,
+)
+_LATE_PRONOUN = re.compile(
+    r"^(?:at|in|on|near|below|above|after|from|within|behind|between|along|here|there) "
+    r"[^,]{3,80} (?P<pro>it|they)$",
+    re.IGNORECASE,
+)
+_LATE_NOUN = re.compile(
+    r"^(?:at|in|on|near|below|above|after|from|within|behind|between|along) [^,]{3,80} "
+    r"(?P<np>(?:the|this) (?:muscle|nerve|artery|vein|bone|joint|ligament|tendon|vessel))$",
+    re.IGNORECASE,
+)
+_NOTED = re.compile(
+    r"^(?:keep in mind|note|remember|it is (?:important|worth) (?:to )?not(?:e|ing)|this means|"
+    r"some say|most experts agree) that ",
+    re.IGNORECASE,
+)
+_SUBORDINATOR = re.compile(r"^(?:since|because|as|although|though) (?=\S)", re.IGNORECASE)
+
+
+def partitive_of_generic(phrase: str) -> str:
+    """Return "the muscle" for "small slips of the muscle", other phrases as they are."""
+    part = PARTITIVE.match(bare(phrase))
+    if part is None:
+        return phrase
+    rest = bare(phrase)[part.end() :]
+    return rest if generic_noun(rest) else phrase
+
+
+def said_of(text: str) -> str:
+    """Return the text before a verb without trailing brackets and commas."""
+    return strip_brackets(text).strip(" ,")
+
+
+class Subjects:
+    """Finds who a clause is about, with the topics of the article for what has no name."""
+
+    def __init__(self, names: Names, topics: Topics) -> None:
+        self.names = names
+        self.topics = topics
+        self.before = ""  # the sentence before, for "the two muscles"
+
+    def mentions(self, text: str) -> list[Subject]:
+        """Return the structures of the lexicon that the text names, each once, in order."""
+        words = re.findall(r"[\w'-]+", text)
+        found: dict[str, Subject] = {}
+        at = 0
+        while at < len(words):
+            for size in (4, 3, 2, 1):
+                piece = " ".join(words[at : at + size])
+                if at + size <= len(words) and len(piece) > 3 and lexicon().find(piece):
+                    one = self.names.name(piece)
+                    if one:
+                        found.setdefault(one.name, one)
+                    at += size - 1
+                    break
+            at += 1
+        return list(found.values())
+
+    def before_verb(self, left: str, *, depth: int = 0) -> list[Subject]:
+        """Return what stands in subject place before a verb; nothing where that is in doubt."""
+        left = left.rstrip(" ,")
+        if not left or depth > 3:
+            return []
+        if RELATIVE.search(left):
+            return self._antecedent(RELATIVE.sub("", left), depth)
+        verbs = clauses.finite_verbs(left)
+        verbs = [verb for verb in verbs if not self.is_noun_here(left, verb)]
+        relative = _THAT.search(left)
+        if (
+            verbs
+            and relative
+            and relative.end() >= verbs[0].start() - 12
+            and (
+                relative.start() < verbs[0].start()
+                and len(verbs) == 1
+                and not left.endswith((" and", " or", " but"))
+            )
+        ):
+            return self._phrase_subjects(left[: relative.start()])
+        if verbs:
+            after = left[verbs[-1].end() :]
+            breaks = list(_BREAKS.finditer(after + " "))
+            if breaks:
+                if after[breaks[-1].end() :].strip():
+                    return self._after_break(after, breaks)
+                return self.before_verb(self.clause_before(left, verbs), depth=depth + 1)
+            last = re.search(r"(?:, )?\b(?:and|but|or)$|,$", left)
+            if last or not after.strip():
+                return self.before_verb(self.clause_before(left, verbs), depth=depth + 1)
+            comma = after.rfind(", ")
+            if comma >= 0:  # "When the knee is bent, the soleus"
+                return self._phrase_subjects(after[comma + 2 :])
+            if re.search(r" (?:and|then)$", left):
+                return self.before_verb(self.clause_before(left, verbs), depth=depth + 1)
+            return []
+        return self._phrase_subjects(left)
+
+    def _after_break(self, after: str, breaks: list[re.Match[str]]) -> list[Subject]:
+        """Return the subject of the last clause: what follows the surest break before it."""
+        ranked = sorted(
+            breaks,
+            key=lambda one: (
+                one.group().strip(" ,") in ("and", "or"),
+                one.group() == " and ",
+                -one.start(),
+            ),
+        )
+        for one in ranked:
+            rest = after[one.end() :].strip()
+            if one.group() == " and " and not re.match(
+                r"(?:the|its|their|it|they)\b", rest, re.IGNORECASE
+            ):
+                continue
+            subjects = self._phrase_subjects(rest)
+            if subjects:
+                return subjects
+        return []
+
+    @staticmethod
+    def clause_before(left: str, verbs: list[re.Match[str]]) -> str:
+        """Return what stands before the first verb of the last clause but one."""
+        first = verbs[0]
+        group = clauses.group_before(left, first.start(), first.group())
+        return left[: group.start]
+
+    @staticmethod
+    def is_noun_here(left: str, verb: re.Match[str]) -> bool:
+        """Tell whether a word that could be a verb is a noun here: "the rest of", "its course"."""
+        before = left[: verb.start()].rstrip().rsplit(" ", 1)[-1].casefold()
+        return before in (
+            "the",
+            "a",
+            "an",
+            "its",
+            "their",
+            "your",
+            "of",
+            "main",
+            "this",
+            "these",
+            "two",
+            "both",
+            "to",
+            "no",
+        )
+
+    def _antecedent(self, left: str, depth: int) -> list[Subject]:
+        left = strip_brackets(left).rstrip(" ,")
+        cut = max(
+            left.rfind(", "), left.rfind(" of the "), left.rfind(" by the "), left.rfind(" the ")
+        )
+        verbs = clauses.finite_verbs(left)
+        if verbs:
+            after = left[verbs[-1].end() :].strip()
+            if verbs[-1].group() in ("is", "are") and not _PREPOSITIONS.search(after):
+                return self.before_verb(left[: verbs[-1].start()], depth=depth + 1)
+            named = self.names.name(_LEADING_PREPOSITION.sub("", after, count=1))
+            if named:
+                return [named]
+            if verbs[-1].group() in ("is", "are") and generic_noun(after):
+                return self.before_verb(left[: verbs[-1].start()], depth=depth + 1)
+            if verbs[-1].group() in ("is", "are") and re.match(r"(?:a|an|the|one)\b", after):
+                return self.before_verb(left[: verbs[-1].start()], depth=depth + 1)
+            return []
+        named = self.names.name(left) or (
+            self.names.name(left[cut:].strip(" ,")) if cut >= 0 else None
+        )
+        return [named] if named else []
+
+    def _phrase_subjects(self, phrase: str) -> list[Subject]:
+        """Read a stretch without verbs: leading adverbials, the subject, appositions."""
+        phrase = _ADVERB_FIRST.sub("", phrase.lstrip(), count=1)
+        phrase = _SUBORDINATOR.sub("", _NOTED.sub("", said_of(phrase), count=1), count=1)
+        late = _LATE_PRONOUN.match(phrase.strip())
+        if late:
+            return self.named(late["pro"])
+        late = _LATE_NOUN.match(phrase.strip())
+        if late:
+            return self.named(late["np"])
+        pieces = [
+            piece.strip() for piece in re.split(r", (?![^(]{0,80}\))", phrase) if piece.strip()
+        ]
+        while pieces and (LEADER.match(pieces[0]) and not self._is_noun(pieces[0])):
+            pieces = pieces[1:]
+        if not pieces:
+            return []
+        if (
+            len(pieces) == 2
+            and not self.named(pieces[0])
+            and pieces[1].startswith(("the ", "this "))
+        ):
+            return self.named(pieces[1])
+        first = pieces[0]
+        rest = [piece for piece in pieces[1:] if not LEADER.match(piece)]
+        if (rest and all(_APPOSED.match(piece) for piece in rest)) or (
+            rest
+            and re.match(
+                r"(?:deep|lateral|medial|anterior|posterior|superficial|just|close)", rest[0]
+            )
+        ):
+            rest = []
+        joined = ", ".join([first, *rest])
+        return self.named(joined)
+
+    def _is_noun(self, piece: str) -> bool:
+        return (
+            self.names.name(piece) is not None
+            and piece.split()[0][:1].isupper()
+            and not re.match(
+                r"(?:in|on|at|when|while|after|if|with|from|to|by|for|as|within|between|during)\b",
+                piece,
+                re.IGNORECASE,
+            )
+        )
+
+    def named(self, phrase: str) -> list[Subject]:
+        first = phrase.split()[0].casefold() if phrase.split() else ""
+        if first in ("it", "they"):
+            if len(phrase.split()) > 2:
+                return []
+            one = self.topics.meant_by("", plural=first == "they")
+            return [one] if one else []
+        phrase = partitive_of_generic(phrase)
+        many = _CLASS.match(phrase)
+        if many:
+            noun = singular(many.group(1).casefold())
+            return [Subject(noun, HEADS[noun], True)]
+        noun = generic_noun(phrase)
+        if noun:
+            number = re.match(r"(?:the|these|both) (?:two )?\w+s$", phrase, re.IGNORECASE)
+            if number and re.search(r"\b(?:two|both)\b", phrase, re.IGNORECASE):
+                pair = [one for one in self.mentions(self.before) if one.kind == noun]
+                return (
+                    [replace(one, explicit=False, plural=True) for one in pair]
+                    if len(pair) == 2
+                    else []
+                )
+            if re.match(r"(?:the|this|these|that|those) ", phrase, re.IGNORECASE):
+                one = self.topics.meant_by(noun, plural=is_plural(phrase))
+                return [one] if one else []
+        head_of = _HEAD_OF.match(phrase.strip())
+        if head_of:
+            owner = self.topics.meant_by("muscle", plural=False)
+            if owner is None or " of the " in owner.name:
+                return []
+            return [
+                Subject(
+                    f"{singular_name(head_of['part'].casefold())} of the {owner.name}",
+                    "muscle",
+                    is_plural(phrase),
+                    False,
+                )
+            ]
+        if re.match(r"(?:its|their) ", phrase, re.IGNORECASE):
+            return self._possessive(phrase)
+        whole = self.names.name(phrase)
+        either = re.match(r"(.{3,50}?)(?:,)? or (?:the )?(.{3,50}),?$", phrase)
+        if either and " and " not in phrase:  # "The femur or thigh bone"
+            one, other = self.names.name(either.group(1)), self.names.name(either.group(2))
+            return [one] if one and other and one.kind == other.kind else []
+        if " and " not in phrase and ", " not in phrase:
+            return [whole] if whole else []
+        parts = [part for part in re.split(r", and |, | and | as well as ", phrase) if part]
+        head = re.search(r" (\w+)$", parts[-1])
+        subjects: list[Subject] = []
+        for part in parts:
+            one = self.names.name(part)
+            first_words = bare(parts[0]).split()
+            if subjects and len(first_words) > 1:  # "gluteus medius and minimus"
+                prefixed = f"{' '.join(first_words[:-1])} {bare(part)}"
+                one = self.names.name(prefixed) if lexicon().find(prefixed) else one
+            if one is None and head:
+                one = self.names.name(f"{part} {head.group(1)}")
+            if one is None:
+                return (
+                    [whole]
+                    if whole
+                    and whole.kind != "muscle_group"
+                    and " and " not in whole.name
+                    and (not self.names.name(parts[0]))
+                    else []
+                )
+            subjects.append(replace(one, plural=True))
+        return subjects
+
+    def _possessive(self, phrase: str) -> list[Subject]:
+        """Read "its tendon", "its fibres", "its main action" as the structure they belong to."""
+        if re.match(
+            r"(?:its|their) (?:[a-z]+ )?(?:[a-z]+ )?(?:tendons?|fib(?:er|re)s?|origin|"
+            r"insertion|actions?|functions?|roles?|"
+            r"nerve supply|innervation|blood supply|arterial supply|name|bell(?:y|ies)|heads?|"
+            r"attachments?|nerve|purpose|job)$",
+            phrase,
+            re.IGNORECASE,
+        ):
+            one = self.topics.meant_by("", plural=False)
+            return [one] if one else []
+        return []
+
+    def main_subject(self, text: str) -> list[Subject]:
+        """Return the explicit structure in subject place, to be what "it" means next."""
+        verbs = clauses.finite_verbs(text)
+        for verb in verbs[:4]:
+            if self.is_noun_here(text, verb):
+                continue
+            group = clauses.group_before(text, verb.start(), verb.group())
+            left = text[: group.start].rstrip(" ,")
+            if RELATIVE.search(left):
+                continue
+            subjects = self.before_verb(left)
+            return [one for one in subjects if one.explicit and one.kind != "movement"]
+        return []
