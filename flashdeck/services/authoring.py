@@ -299,7 +299,12 @@ def keep_draft(library: Library, document: Document, text: str) -> None:
     except OSError as failure:
         at = Location(str(place.parent))
         raise DeckError("the draft's folder cannot be made", at=at) from failure
-    kept = {"file": str(document.path), "digest": document.digest, "text": text}
+    kept = {
+        "file": str(document.path),
+        "original": str(document.original or ""),
+        "digest": document.digest,
+        "text": text,
+    }
     write_atomically(place, json.dumps(kept, ensure_ascii=False).encode("utf-8"))
 
 
@@ -312,6 +317,20 @@ def kept_draft(library: Library, document: Document) -> Draft | None:
     except (DeckError, ValueError, KeyError, TypeError):
         return None
     return draft if draft.text != document.shown else None
+
+
+def unsaved_deck(library: Library) -> Document | None:
+    """Return the newest draft of a deck whose file was never written, as its document."""
+    found: list[tuple[int, Document]] = []
+    for place in (library.path.parent / "drafts").glob("deck-*.json"):
+        try:
+            kept = json.loads(read_bytes(place, 2 * DECK_CAP).decode("utf-8"))
+            path, new = Path(str(kept["file"])), kept["digest"] == _NO_FILE
+            if new and not kept.get("original") and not path.exists():
+                found.append((place.stat().st_mtime_ns, new_document(path, "")))
+        except (DeckError, OSError, ValueError, KeyError, TypeError):
+            continue
+    return max(found, key=lambda pair: pair[0])[1] if found else None
 
 
 def forget_draft(library: Library, path: Path) -> None:

@@ -338,14 +338,13 @@ class EditorScreen(Page):
         if self.has_class("-preview") and not self._text_area.display:
             self.action_preview()
             return
-        kept = self.changed and self._text != self._document.shown
+        kept = self._text != self._document.shown
         self._keep_draft()
         self.dismiss()
         if kept:
-            name = self._document.name
-            self.app.call_after_refresh(
-                partial(self._say_below, f"{name} is not saved; e opens it with your changes.")
-            )
+            key = "e" if self._document.digest or self._document.original else "n"
+            said = f"{self._document.name} is not saved; {key} opens it with your changes."
+            self.app.call_after_refresh(partial(self._say_below, said))
 
     def action_undo_text(self) -> None:
         """Undo in the text."""

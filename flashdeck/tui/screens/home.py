@@ -56,7 +56,7 @@ class HomeScreen(Page):
         Binding("n", "new_deck", "New deck", id="home.new", tooltip="a new deck"),
         Binding("e", "edit", "Edit", id="home.edit", tooltip="edit the selected deck"),
         Binding("c", "coverage", show=False, id="home.coverage",
-                tooltip="what it covers, what is missing"),
+                tooltip="what it covers"),
         Binding("q", "quit", "Quit", id="home.quit", tooltip="quit"),
         Binding(
             "escape", "quit", show=False, key_display="Esc", id="home.quit.escape", tooltip="quit"

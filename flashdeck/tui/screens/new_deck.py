@@ -14,6 +14,7 @@ from textual.widgets import Input, Static
 
 from flashdeck.core.errors import FlashdeckError
 from flashdeck.services import authoring, composing
+from flashdeck.services.authoring import Document
 from flashdeck.tui import safe
 from flashdeck.tui.screens.page import Page
 from flashdeck.tui.widgets.field import Field, Suggestions
@@ -28,7 +29,7 @@ class NewDeckScreen(Page):
     CSS_PATH = "form.tcss"
     KEYS_TITLE = "Keys in the form"
     KEY_GROUPS: ClassVar[dict[str, tuple[str, ...]]] = {
-        "Form": ("form.make", "form.next", "form.previous"),
+        "Form": ("form.make", "form.next", "form.previous", "form.resume"),
         "Go": ("form.leave", "app.quit"),
     }
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -39,6 +40,8 @@ class NewDeckScreen(Page):
         Binding("shift+tab,up", "previous_field", show=False, key_display="⇧Tab",
                 id="form.previous", tooltip="field before"),
         Binding("escape", "leave", "Back", key_display="Esc", id="form.leave", tooltip="back"),
+        Binding("f5", "resume", "Open the unsaved one", key_display="F5", id="form.resume",
+                tooltip="open the unsaved deck"),
         Binding("question_mark", "help", show=False, id="form.help.mark"),
         Binding("f1", "help", "Keys", key_display="F1", id="form.help", tooltip="these keys"),
     ]  # fmt: skip
@@ -47,6 +50,7 @@ class NewDeckScreen(Page):
         super().__init__()
         self._places = tuple(places)
         self._suggested = ""
+        self._unsaved: Document | None = None
 
     def body(self) -> Iterable[Widget]:
         """Lay the fields."""
@@ -62,6 +66,14 @@ class NewDeckScreen(Page):
         """Begin with the title."""
         self._field("title").input.focus()
         self._tell()
+        self._unsaved = authoring.unsaved_deck(self.app.library)
+        if self._unsaved is not None:
+            self.say(f"{self._unsaved.name} was not saved; F5 opens it.")
+            self.update_keys()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the unsaved deck only where there is one."""
+        return self._unsaved is not None if action == "resume" else True
 
     def _field(self, name: str) -> Field:
         return self.query_one(f"#field-{name}", Field)
@@ -112,6 +124,13 @@ class NewDeckScreen(Page):
             return
         end = document.shown.count("\n") + 1
         self.app.switch_screen(EditorScreen(document, line=end, form=("", "")))
+
+    def action_resume(self) -> None:
+        """Open the deck that was written and never saved."""
+        from flashdeck.tui.screens.editor import EditorScreen
+
+        if self._unsaved is not None:
+            self.app.switch_screen(EditorScreen(self._unsaved))
 
     def action_next_field(self) -> None:
         """Go to the next field."""

@@ -36,7 +36,8 @@ class KeyLine(Widget):
         at = 0
         for binding in [*(one for one in shown if one.action != _LAST), *last]:
             width = self._width(binding)
-            if binding.action != _LAST and at + width > room:
+            between = _BETWEEN if at else 0
+            if binding.action != _LAST and at + between + width > room:
                 continue
             if at:
                 pieces.append(safe.line(" " * _BETWEEN))

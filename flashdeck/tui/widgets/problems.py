@@ -35,9 +35,10 @@ class Problems(Widget):
             return safe.Content("\n").join([*lines, safe.line((self.clear, "$muted"))])
         shown = _in_view(self.found, self.line, room)
         wide = max(len(_place(one)) for one in shown)
-        for one in shown:
-            row = self._row(one, wide)
-            here = one.line == self.line
+        rows = [self._row(one, wide) for one in shown]
+        all_fit = sum(len(row.lines(width)) for row in rows) <= room
+        for one, row in zip(shown, rows, strict=True):
+            here = all_fit or one.line == self.line
             lines += (
                 row.lines(width) if here else [row.lines(10_000)[0].truncate(width, ellipsis=True)]
             )
