@@ -192,9 +192,12 @@ def _settle_notes(run: _Run) -> None:
 
 
 def _has_vanished(run: _Run, deck: StoredDeck) -> bool:
-    """Tell whether the deck's file is gone, or holds another deck by now."""
+    """Tell whether the deck's file is gone, or holds another deck by now.
+
+    A deck that came in a package has none: a deck file takes its notes over.
+    """
     if not deck.file:
-        return False
+        return True
     replaced = any(deck.file == str(loaded.path) for loaded in run.loaded.values())
     return replaced or not Path(deck.file).exists()
 

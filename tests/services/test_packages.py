@@ -321,6 +321,20 @@ def test_a_package_deck_as_markdown_keeps_its_schedules(
     assert import_decks(empty, [made / "modern.apkg"]).refused == ()
 
 
+def test_the_deck_file_takes_over_from_the_package(
+    tmp_path: Path, library: Library, deck_file: Path, clock: Clock
+) -> None:
+    """Whoever first got the package and then the deck itself goes on with the same cards."""
+    record(library, CardId("k2v8r5t1pd/q"), Answer(q=4, duration_ms=10))
+    path = tmp_path / "ours.apkg"
+    write_export(export(library, ".apkg", with_history=True), path)
+    with open_library(tmp_path / "other.db", clock) as other:
+        import_decks(other, [path])
+        summary = import_decks(other, [deck_file])
+        assert (summary.refused, summary.new, summary.orphaned) == ((), 0, 0)
+        assert get_standing(other.db, CardId("k2v8r5t1pd/q")).memory.repetitions == 1
+
+
 def _hash(library: Library) -> str:
     return hashlib.sha256("".join(library.db.iterdump()).encode()).hexdigest()
 
