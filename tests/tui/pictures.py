@@ -7,10 +7,12 @@ with flashdeck and a fixed clock. Chromium turns them into PNGs faithfully.
 from __future__ import annotations
 
 import asyncio
+import shutil
 import sys
 import tempfile
 from pathlib import Path
 
+from flashdeck.files.bundled import bundled_decks
 from flashdeck.services.clock import parse_now
 from flashdeck.services.library import open_library
 from flashdeck.services.refreshing import import_bundled
@@ -54,6 +56,7 @@ async def picture(
     """Run the app, press the keys, and return the screen as SVG."""
     async with app.run_test(size=size) as pilot:
         app.theme = theme
+        await app.workers.wait_for_complete()
         await pilot.pause()
         for key in keys:
             ticks.now += 61
@@ -67,6 +70,7 @@ async def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as temporary:
         empty = open_library(Path(temporary) / "empty.db", lambda: NOW)
+        sources = bundled_decks() / "sources"
         filled = open_library(Path(temporary) / "filled.db", lambda: NOW)
         with empty, filled:
             import_bundled(filled)
@@ -79,6 +83,19 @@ async def main(folder: Path) -> None:
                         svg = await picture(app, ticks, keys, size, theme)
                         target = folder / f"{name}-{size[0]}x{size[1]}-{theme}.svg"
                         target.write_text(svg, encoding="utf-8")
+                    for name, keys in (
+                        ("triage", ("x", "down", "down", "down")),
+                        ("triage-edit", ("down", "e", "x")),
+                        ("triage-article", ("o", "down", "down", "down")),
+                        ("triage-save", ("x", "s")),
+                    ):
+                        ticks = Ticks()
+                        articles = [sources / "soleus.md"]
+                        app = FlashdeckApp(empty, lambda: NOW, articles=articles, ticks=ticks)
+                        svg = await picture(app, ticks, keys, size, theme)
+                        target = folder / f"{name}-{size[0]}x{size[1]}-{theme}.svg"
+                        target.write_text(svg, encoding="utf-8")
+                        shutil.rmtree(Path(temporary) / "drafts", ignore_errors=True)
                     for name, session, keys in (
                         ("home", None, ()),
                         ("soleus", Session(filled, lambda: NOW), ("space",)),

@@ -249,15 +249,16 @@ def _load(today: Counts) -> tuple[str, str]:
 def _welcome(cards: int) -> list[Group]:
     about = f", {words.count(cards, 'card')} about one calf muscle" if cards else ""
     start = Row(safe.line(f"start with Soleus{about}"), _key("Enter"))
+    add = Row(safe.line("add an article, a deck or an Anki package"), _key("a"))
     own = Row(safe.line("write a deck of your own"), _key("n"))
-    add = Row(safe.line("flashdeck generate  makes cards from an article of yours"))
-    bring = Row(safe.line("flashdeck import    adds a deck, or a folder of decks"))
-    private = Row(safe.line(("Nothing leaves this computer.", "$muted")))
+    drop = (
+        "Or drop a file on this window. Articles become cards that you check before you study "
+        "them; nothing leaves this computer."
+    )
     return [
         Group((Row(safe.line(("Nothing to study yet.", "bold"))),)),
-        Group((start, own)),
-        Group((add, bring), gap=2),
-        Group((private,)),
+        Group((start, add, own)),
+        Group((Row(safe.line((drop, "$muted"))),)),
     ]
 
 
