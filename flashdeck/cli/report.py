@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 
@@ -77,6 +76,8 @@ def crash_file() -> Path:
 
 
 def _crash_line(failure: BaseException) -> str:
+    import traceback  # only a crash needs it
+
     log = crash_file()
     try:
         log.parent.mkdir(parents=True, exist_ok=True)

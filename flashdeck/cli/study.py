@@ -64,11 +64,11 @@ def _run_app(
     """Run the app: on the cards of the decks that ``start`` names, of articles, or on the decks."""
     _need_terminal()
     from flashdeck.services.library import open_library
-    from flashdeck.services.refreshing import refresh
+    from flashdeck.services.refreshing import refused_by_refresh
     from flashdeck.services.safety import back_up_meanwhile
 
     with open_library(invocation.library, invocation.clock) as library:
-        refused = refresh(library).refused
+        refused = refused_by_refresh(library)
         notices = [*library.notices, *(f"{one}; the deck stays as it was" for one in refused)]
         decks = start(library) if start else None
         from flashdeck.tui.app import FlashdeckApp, run

@@ -6,11 +6,12 @@ id is ``dk-`` and the same. A card id is ``NOTE/SLOT``, its reverse ``NOTE/SLOT~
 
 from __future__ import annotations
 
-import hashlib
-import random
 import re
 import unicodedata
-from typing import NewType
+from typing import TYPE_CHECKING, NewType
+
+if TYPE_CHECKING:
+    import random
 
 NoteId = NewType("NoteId", str)
 DeckId = NewType("DeckId", str)
@@ -46,6 +47,8 @@ def _spell(number: int) -> str:
 
 def derive_note_id(*parts: str) -> NoteId:
     """Return the id that belongs to these parts, the same on every machine (SHA-256)."""
+    import hashlib  # only where an id is made, which the way to the first card never does
+
     joined = "\x1f".join(unicodedata.normalize("NFC", part) for part in parts)
     digest = hashlib.sha256(joined.encode("utf-8", "surrogatepass")).digest()
     return NoteId(_spell(int.from_bytes(digest[:16])))

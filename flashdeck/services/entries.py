@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from flashdeck.core.days import ms_to_iso, study_day
 from flashdeck.core.errors import LibraryError, Location
 from flashdeck.core.ids import CardId, DeckId
-from flashdeck.core.schedule.base import Algorithm
 from flashdeck.core.schedule.replay import (
     Entry,
     Kind,
@@ -18,17 +17,12 @@ from flashdeck.core.schedule.replay import (
     replay_card,
     reset_id,
 )
-from flashdeck.core.schedule.sm2 import Sm2
 from flashdeck.services.library import Library
+from flashdeck.services.scheduling import algorithm_for as algorithm_for
 from flashdeck.store import cards, decks, reviews, states
 from flashdeck.store.rows import DeckSettings
 
 DAY_MS = 86_400_000
-
-
-def algorithm_for(settings: DeckSettings) -> Algorithm:
-    """Return the algorithm that a deck's settings name."""
-    return Sm2(drill_below=settings.drill_below)
 
 
 def blank(card: CardId, kind: Kind, **fields: object) -> Entry:
@@ -36,10 +30,34 @@ def blank(card: CardId, kind: Kind, **fields: object) -> Entry:
     return replace(Entry("", "", card, 0, 0, 0, kind), **fields)  # type: ignore[arg-type]
 
 
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What tells a new entry from all others."""
+
+    id: str
+    device: str
+    at_ms: int
+    utc_offset_min: int
+    day: int
+
+
 def stamped(
     library: Library, db: sqlite3.Connection, entry: Entry, *, after: Entry | None = None
 ) -> Entry:
-    """Return the entry with id, device and time: after the device's last, and after ``after``.
+    """Return the entry with the next stamp."""
+    stamp = next_stamp(library, db, after=after)
+    return replace(
+        entry,
+        id=stamp.id,
+        device=stamp.device,
+        at_ms=stamp.at_ms,
+        utc_offset_min=stamp.utc_offset_min,
+        day=stamp.day,
+    )
+
+
+def next_stamp(library: Library, db: sqlite3.Connection, *, after: Entry | None = None) -> Stamp:
+    """Return id, device and time of a new entry: after the device's last, and after ``after``.
 
     Raises LibraryError where the log runs more than a day ahead of the clock, unless the entry is
     about ``after``.
@@ -56,8 +74,7 @@ def stamped(
             at_ms = last.at_ms
     if after is not None and after.at_ms >= at_ms and after.device != device:
         at_ms = after.at_ms + 1
-    return replace(
-        entry,
+    return Stamp(
         id=reviews.new_id(at_ms, last.id if last is not None and last.at_ms == at_ms else ""),
         device=device,
         at_ms=at_ms,

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from flashdeck.core.ids import CardId, DeckId
+from flashdeck.core.schedule.base import Standing
 from flashdeck.core.schedule.queue import DRILL_GAP, next_card
-from flashdeck.core.schedule.replay import Standing
 from flashdeck.services.library import Library
 from flashdeck.services.selection import Selection, cram_cards, wanted_by
 from flashdeck.services.today import recent_cards, todays_queue

@@ -6,16 +6,18 @@ opens without loading a parser.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flashdeck import __version__
 from flashdeck.services.library import Library
-from flashdeck.services.summary import ImportSummary
 from flashdeck.store import decks
 from flashdeck.store.rows import StoredDeck
+
+if TYPE_CHECKING:
+    from flashdeck.services.summary import ImportSummary
 
 # A file written again within this time of being read may keep its size and time.
 _RACY_MS = 2_000
@@ -23,12 +25,15 @@ _RACY_MS = 2_000
 
 def refresh(library: Library) -> ImportSummary:
     """Read remembered decks again whose files have changed; a missing file changes nothing."""
-    changed = changed_files(library)
-    if not changed:
-        return ImportSummary()
-    from flashdeck.services.importing import import_decks
+    from flashdeck.services.summary import ImportSummary
 
-    return import_decks(library, changed, backup=False)
+    return _read_again(library, changed_files(library)) or ImportSummary()
+
+
+def refused_by_refresh(library: Library) -> tuple[str, ...]:
+    """Do the same, and return only the lines about refused files."""
+    summary = _read_again(library, changed_files(library))
+    return summary.refused if summary else ()
 
 
 def import_bundled(library: Library, *, dry_run: bool = False) -> ImportSummary:
@@ -54,6 +59,14 @@ def changed_files(library: Library) -> list[Path]:
     return changed
 
 
+def _read_again(library: Library, changed: list[Path]) -> ImportSummary | None:
+    if not changed:
+        return None
+    from flashdeck.services.importing import import_decks
+
+    return import_decks(library, changed, backup=False)
+
+
 def _differs(library: Library, deck: StoredDeck, path: Path, found: os.stat_result) -> bool:
     if deck.reader != __version__:
         return True
@@ -64,6 +77,8 @@ def _differs(library: Library, deck: StoredDeck, path: Path, found: os.stat_resu
         data = path.read_bytes()
     except OSError:
         return False
+    import hashlib
+
     if hashlib.sha256(data).hexdigest() != deck.file_digest:
         return True
     with library.store.transaction() as db:

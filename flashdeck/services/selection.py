@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from flashdeck.core.ids import CardId, DeckId
 from flashdeck.core.card import Card, Relation
-from flashdeck.core.schedule.base import is_leech
-from flashdeck.core.schedule.replay import Standing
+from flashdeck.core.ids import CardId, DeckId
+from flashdeck.core.schedule.base import Standing, is_leech
 from flashdeck.services.library import Library
-from flashdeck.store import cards, states
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +61,7 @@ def wanted_by(
     """Return what tells whether a card is selected; None where all are."""
     if not selection.narrows:
         return None
+    from flashdeck.store import cards, states  # most sessions ask all that is due
 
     def wants(card: CardId) -> bool:
         db = library.db
@@ -78,6 +77,8 @@ def cram_cards(
     library: Library, deck_ids: Sequence[DeckId], selection: Selection, today: int
 ) -> Iterator[CardId]:
     """Yield the selected cards of these decks in order, due or not; suspended ones stay aside."""
+    from flashdeck.store import cards, states
+
     db, wants = library.db, wanted_by(library, selection, today)
     decks = set(deck_ids)
     if selection.cards:

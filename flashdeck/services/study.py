@@ -4,31 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from flashdeck.core.ids import CardId, DeckId
 from flashdeck.core.card import Card, Grade
-from flashdeck.core.schedule.base import Memory, is_leech
-from flashdeck.core.schedule.replay import Entry, Kind, Standing
-from flashdeck.services import answering, entries, marking
+from flashdeck.core.ids import CardId, DeckId
+from flashdeck.core.schedule.base import Memory, Standing, is_leech
 from flashdeck.services.clock import Clock
 from flashdeck.services.library import Library
 from flashdeck.services.library import deck_ids as all_deck_ids
 from flashdeck.services.line import CramLine, Line, TodayLine
+from flashdeck.services.scheduling import algorithm_for
 from flashdeck.services.selection import ALL, Selection
-from flashdeck.store import cards, states
-from flashdeck.store.cards import Overlay
+from flashdeck.store import states
 from flashdeck.store.prompts import StoredPrompt, get_prompt
+from flashdeck.store.rows import Overlay
+
+if TYPE_CHECKING:
+    from flashdeck.core.schedule.replay import Entry
+    from flashdeck.services.outcomes import Summary, Undone
 
 # How often the length of the write-ahead log is looked at.
-_ANSWERS_A_CHECKPOINT = 100
-# What undo and redo say of a step that was no answer.
-_STEPS = {
-    Kind.SUSPEND: "Suspended",
-    Kind.RESUME: "Resumed",
-    Kind.BURY: "Put off until tomorrow",
-    Kind.FLAG: "Flag",
-    Kind.NOTE: "Note",
-}
+_ANSWERS_A_CHECKPOINT = 25
+
+
+# What writes the log is imported where it is written: the first card shows without it.
+
+
+def warm_up() -> None:
+    """Import what every step of a session needs, so that the first one is as quick as the next."""
+    from flashdeck.services import answering, marking, outcomes
+    from flashdeck.store import cards
+
+    assert answering and marking and outcomes and cards
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,36 +95,6 @@ class Progress:
 
     done: int
     total: int
-
-
-@dataclass(frozen=True, slots=True)
-class Undone:
-    """The step that was taken back, or taken again; ``grade`` is None where it was no answer."""
-
-    card_id: CardId
-    grade: Grade | None
-    question: str
-    kind: Kind = Kind.REVIEW
-
-    @property
-    def what(self) -> str:
-        """The step in a word or two: ``Good``, ``Suspended``."""
-        return self.grade.name.capitalize() if self.grade is not None else _STEPS[self.kind]
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What the session came to.
-
-    ``remembered`` counts cards whose first answer was not Again, ``missed`` holds the others;
-    ``tomorrow`` counts cards due then.
-    """
-
-    cards: int
-    elapsed_ms: int
-    remembered: int
-    tomorrow: int
-    missed: tuple[Card, ...]
 
 
 def card_state(standing: Standing, today: int, flag: int = 0) -> CardState:
@@ -201,6 +178,8 @@ class Session:
         Raises LibraryError where it could not be saved; the card is then still the prompt, and the
         answer may be given again: it is never recorded twice.
         """
+        from flashdeck.services import answering
+
         prompt = self._asked()
         promised = prompt.buttons[grade - 1]
         answer = answering.Answer(
@@ -230,6 +209,8 @@ class Session:
 
     def suspend(self, *, note: bool = False) -> int:
         """Take the card, or all cards of its note, out of study; return how many that were."""
+        from flashdeck.services import marking
+
         wanted = self._meant(note=note)
         changed = marking.set_suspended(self._library, wanted, suspended=True)
         self._move_on()
@@ -237,22 +218,30 @@ class Session:
 
     def bury(self, *, note: bool = False) -> int:
         """Put the card, or all cards of its note, off until tomorrow; return how many."""
+        from flashdeck.services import marking
+
         changed = marking.bury(self._library, self._meant(note=note))
         self._move_on()
         return changed
 
     def flag(self, number: int) -> None:
         """Mark the card with a flag, 1 to 7; 0 takes it off. The card stays the prompt."""
+        from flashdeck.services import marking
+
         marking.set_flag(self._library, [self._asked().card.id], number)
         self._show_again()
 
     def write(self, field: str, text: str) -> None:
         """Write the student's own ``hint``, ``mnemonic`` or ``note``; the card stays the prompt."""
+        from flashdeck.services import marking
+
         marking.set_own(self._library, self._asked().card.id, field, text)
         self._show_again()
 
     def undo(self) -> Undone | None:
         """Take the last step back, also one from before this session; its card is asked again."""
+        from flashdeck.services import answering
+
         undone = answering.undo(self._library)
         if undone is None:
             return None
@@ -265,6 +254,9 @@ class Session:
 
     def redo(self) -> Undone | None:
         """Take again the step that was last taken back."""
+        from flashdeck.core.schedule.replay import Kind
+        from flashdeck.services import answering
+
         redone = answering.redo(self._library)
         if redone is None:
             return None
@@ -285,6 +277,9 @@ class Session:
 
     def summary(self) -> Summary:
         """Return what the session came to so far."""
+        from flashdeck.services.outcomes import Summary
+        from flashdeck.store import cards
+
         first: dict[CardId, Entry] = {}
         for entry in self._answered:
             first.setdefault(entry.card, entry)
@@ -305,7 +300,11 @@ class Session:
 
     def _meant(self, *, note: bool) -> tuple[CardId, ...]:
         card = self._asked().card.id
-        return marking.note_cards(self._library, card) if note else (card,)
+        if not note:
+            return (card,)
+        from flashdeck.services import marking
+
+        return marking.note_cards(self._library, card)
 
     def _move_on(self) -> None:
         self._taken_back.clear()
@@ -320,6 +319,8 @@ class Session:
 
     def _travelled(self, entry: Entry, *, back: bool) -> Undone:
         """Ask the card of the step that was taken back, else go on with the card asked now."""
+        from flashdeck.core.schedule.replay import Kind
+
         asked = self._prompt.card.id if self._prompt is not None else None
         answer = Kind.CRAM if self._cram else Kind.REVIEW
         if not back and entry.kind is answer and entry.card == asked:
@@ -373,7 +374,7 @@ class Session:
                 return Button(grade, memory.interval_days, due, again)
 
             return cram(Grade.AGAIN), cram(Grade.HARD), cram(Grade.GOOD), cram(Grade.EASY)
-        algorithm = entries.algorithm_for(found.settings)
+        algorithm = algorithm_for(found.settings)
 
         def after(grade: Grade) -> Button:
             return _button(grade, algorithm.answer(memory, grade.q, today))
@@ -381,6 +382,9 @@ class Session:
         return after(Grade.AGAIN), after(Grade.HARD), after(Grade.GOOD), after(Grade.EASY)
 
     def _undone(self, entry: Entry) -> Undone:
+        from flashdeck.services.outcomes import Undone
+        from flashdeck.store import cards
+
         stored = cards.get_card(self._library.db, entry.card)
         grade = None if entry.q is None else Grade(min(max(entry.q - 1, 1), 4))
         return Undone(entry.card, grade, stored.card.question if stored else "", entry.kind)

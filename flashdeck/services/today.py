@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from flashdeck.core.ids import CardId, DeckId
 from flashdeck.core.schedule.queue import DRILL_GAP, spread
-from flashdeck.core.schedule.replay import Kind
-from flashdeck.store import decks, reviews, states
+from flashdeck.store import decks, recent, states
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +97,4 @@ def _new_of_deck(
 
 def recent_cards(db: sqlite3.Connection, today: int) -> tuple[CardId, ...]:
     """Return the cards answered last today, newest first, as many as a drill waits for."""
-    gone: set[str | None] = set()
-    found: list[CardId] = []
-    for entry in reviews.newest_first(db):
-        if entry.day < today or len(found) == DRILL_GAP:
-            break
-        if entry.id in gone:
-            continue
-        if entry.kind is Kind.VOID:
-            gone.add(entry.voids)
-        elif entry.kind is Kind.REVIEW:
-            found.append(entry.card)
-    return tuple(found)
+    return tuple(recent.answered_last(db, today, DRILL_GAP))

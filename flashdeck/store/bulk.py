@@ -6,17 +6,11 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from flashdeck.core.ids import CardId, DeckId
 from flashdeck.core.card import Card
+from flashdeck.core.ids import CardId, DeckId
 from flashdeck.core.schedule.replay import Entry, Standing
-from flashdeck.store.rows import (
-    ENTRY_COLUMNS,
-    STATE_COLUMNS,
-    card_content,
-    entry_from_row,
-    entry_values,
-    standing_values,
-)
+from flashdeck.store.log_rows import ENTRY_COLUMNS, entry_from_row, entry_values
+from flashdeck.store.rows import STATE_COLUMNS, card_content, standing_values
 from flashdeck.store.search import INSERT_WORDS, card_words
 
 _AT_ONCE = 500

@@ -6,21 +6,12 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass, replace
 
-from flashdeck.core.ids import CardId, DeckId, NoteId
 from flashdeck.core.card import Card
+from flashdeck.core.ids import CardId, DeckId, NoteId
 from flashdeck.core.schedule.replay import carried
 from flashdeck.store.rows import CARD_COLUMNS, StoredCard, card_content, card_from_row
+from flashdeck.store.rows import Overlay as Overlay
 from flashdeck.store.search import index_card
-
-
-@dataclass(frozen=True, slots=True)
-class Overlay:
-    """What a student added to a card."""
-
-    hint: str = ""
-    mnemonic: str = ""
-    note: str = ""
-    flag: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,15 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
-from flashdeck.core.ids import CardId
 from flashdeck.core.card import Card
-from flashdeck.core.schedule.replay import Standing
-from flashdeck.store.cards import Overlay
+from flashdeck.core.ids import CardId
+from flashdeck.core.schedule.base import Standing
 from flashdeck.store.rows import (
     CARD_COLUMNS,
     SETTINGS_COLUMNS,
     STATE_COLUMNS,
     DeckSettings,
+    Overlay,
     card_from_row,
     settings_from_row,
     standing_from_row,

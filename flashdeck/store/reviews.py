@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from flashdeck.core.ids import CardId
 from flashdeck.core.schedule.replay import Entry, Kind, voided
-from flashdeck.store.rows import ENTRY_COLUMNS, entry_from_row, entry_values
+from flashdeck.store.log_rows import ENTRY_COLUMNS, entry_from_row, entry_values
 
 _RANDOM_BITS = 74
 # The longest that one transaction goes on adding entries.

@@ -5,21 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from flashdeck.core.card import Card, CardKind, Item, Quotation, Relation
 from flashdeck.core.ids import CardId, DeckId, NoteId, Slot
-from flashdeck.core.model import (
-    Card,
-    CardKind,
-    Item,
-    Label,
-    Picture,
-    Quotation,
-    Region,
-    Relation,
-)
-from flashdeck.core.schedule.base import Memory
-from flashdeck.core.schedule.replay import Entry, Kind, Standing, crc_of
+from flashdeck.core.schedule.base import Memory, Standing
+
+if TYPE_CHECKING:
+    from flashdeck.core.picture import Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +63,22 @@ class DeckSettings:
     leeches_rest: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """What a student added to a card."""
+
+    hint: str = ""
+    mnemonic: str = ""
+    note: str = ""
+    flag: int = 0
+
+
 CARD_COLUMNS = "num, id, note_id, deck_id, position, present, rev, line, content, content_mod_ms"
 STATE_COLUMNS = (
     "repetitions, ease, interval_days, due_day, lapses, drill, last_day, "
     "suspended, first_day, answered_ms, buried_day"
 )
 SETTINGS_COLUMNS = "new_per_day, reviews_per_day, algorithm, drill_below, new_mixed, leeches_rest"
-ENTRY_COLUMNS = (
-    "id, device, card, at_ms, utc_offset_min, day, kind, grade, q, duration_ms, interval_days, "
-    "algorithm, asked, typed, picked, options, voids, rev, release, detail"
-)
 
 
 def card_content(card: Card) -> str:
@@ -173,6 +172,9 @@ def _item_in(texts: list[str]) -> Item:
 
 
 def _picture_in(data: Mapping[str, Any]) -> Picture:
+    # Most cards have no picture, and the first one need not wait for what pictures are made of.
+    from flashdeck.core.picture import Label, Picture, Region
+
     return Picture(
         path=data["path"],
         alt=data["alt"],
@@ -212,41 +214,6 @@ def standing_values(standing: Standing) -> tuple[int | None, ...]:
         standing.first_day,
         standing.answered_ms,
         standing.buried_day,
-    )
-
-
-def entry_from_row(row: tuple[Any, ...]) -> Entry:
-    """Return the log entry of a row of `ENTRY_COLUMNS`."""
-    values = list(row)
-    values[6] = Kind(values[6])
-    values[15] = tuple(json.loads(values[15]))
-    return Entry(*values)
-
-
-def entry_values(entry: Entry) -> tuple[Any, ...]:
-    """Return the values of `ENTRY_COLUMNS` and the CRC."""
-    return (
-        entry.id,
-        entry.device,
-        entry.card,
-        entry.at_ms,
-        entry.utc_offset_min,
-        entry.day,
-        entry.kind.value,
-        entry.grade,
-        entry.q,
-        entry.duration_ms,
-        entry.interval_days,
-        entry.algorithm,
-        entry.asked,
-        entry.typed,
-        entry.picked,
-        json.dumps(entry.options, ensure_ascii=False),
-        entry.voids,
-        entry.rev,
-        entry.release,
-        entry.detail,
-        crc_of(entry),
     )
 
 

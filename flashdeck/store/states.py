@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flashdeck.core.ids import CardId, DeckId
-from flashdeck.core.schedule.replay import Standing
+from flashdeck.core.schedule.base import Standing
 from flashdeck.store.rows import (
     SETTINGS_COLUMNS,
     STATE_COLUMNS,

@@ -7,14 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from flashdeck.core.ids import CardId, NoteId
 from flashdeck.core.model import Card, CardKind, Grade, Item, Quotation, Relation
-from flashdeck.services.study import (
-    Button,
-    CardState,
-    Progress,
-    Prompt,
-    Summary,
-    Undone,
-)
+from flashdeck.services.outcomes import Summary, Undone
+from flashdeck.services.study import Button, CardState, Progress, Prompt
 
 TODAY = 20_779
 _DAYS = {Grade.AGAIN: 1, Grade.HARD: 15, Grade.GOOD: 18, Grade.EASY: 20}

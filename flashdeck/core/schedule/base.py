@@ -1,8 +1,8 @@
-"""What every scheduling algorithm shares: a card's memory, and one step of it."""
+"""What every scheduling algorithm shares: where a card stands, and one step of it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 LONGEST_INTERVAL_DAYS = 36_500
@@ -27,6 +27,21 @@ class Memory:
     lapses: int = 0
     drill: bool = False
     last_day: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a card stands after its entries.
+
+    ``first_day`` is the study day of its first answer, ``answered_ms`` the instant of its last;
+    ``buried_day`` the study day on which it is not asked again.
+    """
+
+    memory: Memory = field(default_factory=Memory)
+    suspended: bool = False
+    first_day: int | None = None
+    answered_ms: int | None = None
+    buried_day: int | None = None
 
 
 class Algorithm(Protocol):

@@ -6,12 +6,13 @@ import hashlib
 import json
 import zlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 from flashdeck.core.ids import CardId
 from flashdeck.core.schedule.base import START_EASE, Algorithm, Memory, fuzz_range
+from flashdeck.core.schedule.base import Standing as Standing
 
 
 class Kind(StrEnum):
@@ -61,21 +62,6 @@ class Entry:
     rev: int = 1
     release: str = ""
     detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where a card stands after its entries.
-
-    ``first_day`` is the study day of its first answer, ``answered_ms`` the instant of its last;
-    ``buried_day`` the study day on which it is not asked again.
-    """
-
-    memory: Memory = field(default_factory=Memory)
-    suspended: bool = False
-    first_day: int | None = None
-    answered_ms: int | None = None
-    buried_day: int | None = None
 
 
 def crc_of(entry: Entry) -> int:

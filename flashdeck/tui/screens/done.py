@@ -10,7 +10,7 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
-from flashdeck.services.study import Summary
+from flashdeck.services.outcomes import Summary
 from flashdeck.tui import markdown, safe, words
 from flashdeck.tui.flow import Flow, Group, Row
 from flashdeck.tui.screens.review import ReviewScreen

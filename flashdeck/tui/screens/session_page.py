@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
 from flashdeck.core.errors import FlashdeckError
-from flashdeck.services.study import Session, Undone
+from flashdeck.services.study import Session
 from flashdeck.tui import safe, words
 from flashdeck.tui.screens.page import Page
+
+if TYPE_CHECKING:
+    from flashdeck.services.outcomes import Undone
 
 _QUESTION_WIDTH = 46
 
