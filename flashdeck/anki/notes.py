@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from flashdeck.anki.cloze import no_hint, to_cloze_html
 from flashdeck.anki.html import Pictures, attribute, escape, no_pictures, to_html
@@ -103,16 +104,14 @@ class ExportDeck:
     picture: Callable[[str], Media | None] = no_pictures
 
 
-@dataclass(frozen=True, slots=True)
-class AnkiCard:
+class AnkiCard(NamedTuple):  # made by the ten thousand: a dataclass takes three times as long
     """One card of a note: ``number`` is that of its template or cloze deletion, from 0."""
 
     number: int
     source: ExportCard
 
 
-@dataclass(frozen=True, slots=True)
-class AnkiNote:
+class AnkiNote(NamedTuple):
     """A note as it stands in the package."""
 
     guid: str
@@ -176,14 +175,15 @@ def _note(guid: str, group: Sequence[ExportCard], deck: ExportDeck) -> AnkiNote 
             type_, values, cards = _fact(group, pictures)
     extra = "Back Extra" if type_.cloze else "Extra"
     values |= _helps(group, extra, pictures)
-    values["Source"] = source_html(first.quotation, deck.source)
+    if first.quotation:
+        values["Source"] = source_html(first.quotation, deck.source)
     return AnkiNote(
         guid=guid,
         type=type_,
         fields=type_.row(values),
         tags=_tags(group),
-        changed_ms=max(max(one.changed_ms, one.history.own.changed_ms) for one in group),
-        cards=tuple(sorted(cards, key=lambda card: card.number)),
+        changed_ms=max([max(one.changed_ms, one.history.own.changed_ms) for one in group]),
+        cards=tuple(sorted(cards, key=lambda card: card.number)) if len(cards) > 1 else tuple(cards),
         media=tuple(used.values()),
     )
 
@@ -192,7 +192,9 @@ def _fact(
     group: Sequence[ExportCard], pictures: Pictures
 ) -> tuple[NoteType, dict[str, str], list[AnkiCard]]:
     """Return type, fields and cards of a question with an answer, and of its reverse."""
-    forward = next((one for one in group if one.card.kind is not CardKind.REVERSE), group[0])
+    forward = group[0]
+    if len(group) > 1:
+        forward = next((one for one in group if one.card.kind is not CardKind.REVERSE), forward)
     card = forward.card
     values = {"Question": to_html(card.question, pictures)}
     if card.items:
@@ -201,7 +203,8 @@ def _fact(
     else:
         type_ = TYPED if card.typed else BASIC
         values["Answer"] = to_html(card.answer, pictures)
-    values["Accepted"] = _alternatives(card.alternatives, pictures)
+    if card.alternatives:
+        values["Accepted"] = _alternatives(card.alternatives, pictures)
     cards = [AnkiCard(0, forward)]
     for one in group:
         if one is not forward:
@@ -228,20 +231,25 @@ def _alternatives(alternatives: Iterable[str], pictures: Pictures) -> str:
 
 def _helps(group: Sequence[ExportCard], extra: str, pictures: Pictures) -> dict[str, str]:
     """Return the fields besides question and answer, the student's own words after the deck's."""
-    card, own = group[0].card, [one.history.own for one in group]
-    values = {
-        extra: to_html(card.extra, pictures),
-        "Mnemonic": _together([card.mnemonic, *(words.mnemonic for words in own)], pictures),
-        "Note": _together([words.note for words in own], pictures),
-        "Subject": escape(card.subject),
-        "Relation": card.relation.value,
-    }
-    hints = [to_html(hint, pictures) for hint in (*card.hints, *(w.hint for w in own)) if hint]
-    if hints:
+    card, own = group[0].card, [one.history.own for one in group if one.history.own != _NO_WORDS]
+    values = {"Relation": card.relation.value}
+    if card.subject:
+        values["Subject"] = escape(card.subject)
+    if card.extra:
+        values[extra] = to_html(card.extra, pictures)
+    if card.mnemonic or own:
+        values["Mnemonic"] = _together([card.mnemonic, *(w.mnemonic for w in own)], pictures)
+        values["Note"] = _together([words.note for words in own], pictures)
+    if card.hints or own:
+        all_hints = (*card.hints, *(words.hint for words in own))
+        hints = [to_html(hint, pictures) for hint in all_hints if hint]
         kept = len(HINTS) - 1
         levels = [*hints[:kept], "<br>".join(hints[kept:])]
         values.update(zip(HINTS, levels, strict=False))
     return values
+
+
+_NO_WORDS = OwnWords()
 
 
 def _together(texts: Iterable[str], pictures: Pictures) -> str:
@@ -309,9 +317,18 @@ def _number(label: str) -> int:
 
 
 def _tags(group: Sequence[ExportCard]) -> tuple[str, ...]:
-    tags = {anki_tag(tag) for one in group for tag in one.card.tags}
-    if any(one.card.gone for one in group):
-        tags.add(WITHDRAWN)
-    if any(is_leech(one.history.lapses) for one in group):
-        tags.add(LEECH)
-    return tuple(sorted(tags - {""}))
+    more = set()
+    if any([one.card.gone for one in group]):
+        more.add(WITHDRAWN)
+    if any([is_leech(one.history.lapses) for one in group]):
+        more.add(LEECH)
+    tags = group[0].card.tags
+    if len(group) > 1:
+        tags = tuple(dict.fromkeys(tag for one in group for tag in one.card.tags))
+    known = _anki_tags(tags)
+    return tuple(sorted({*known, *more})) if more else known
+
+
+@lru_cache(maxsize=10_000)
+def _anki_tags(tags: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted({anki_tag(tag) for tag in tags} - {""}))

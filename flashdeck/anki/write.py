@@ -89,8 +89,9 @@ def write_package(decks: Sequence[ExportDeck], *, with_history: bool = False) ->
     builder = _Builder(with_history=with_history)
     deck_ids = _deck_ids([deck for deck, _ in by_deck])
     for deck, group in by_deck:
+        deck_id = deck_ids[_place_key(deck)]
         for note in group:
-            builder.add(note, deck_ids[_place_key(deck)])
+            builder.add(note, deck_id)
     collection = builder.collection(_col_row(by_deck, deck_ids, notes))
     by_name = {media.name: media for note in notes for media in note.media}
     media = [by_name[name] for name in sorted(by_name)]
@@ -121,13 +122,18 @@ class _Ids:
     def __init__(self) -> None:
         self._taken: set[int] = set()
 
-    def of(self, *parts: str) -> int:
-        digest = hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).digest()
+    def of(self, key: str) -> int:
+        digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()
         number = _IDS_FROM + int.from_bytes(digest[:8]) % _IDS_SPAN
         while number in self._taken:
             number += 1
         self._taken.add(number)
         return number
+
+
+_BLANK = History()
+_NEW_CARD = (0, 0)  # type and queue
+_ZEROS = (0, 0, 0, 0, 0, 0, 0, 0, "{}")
 
 
 class _Builder:
@@ -171,7 +177,12 @@ class _Builder:
         self, card: AnkiCard, note_id: int, deck_id: int, changed: int, *, position: int
     ) -> None:
         card_id = self._card_ids.of(card.source.card.id)
-        history = card.source.history if self._with_history else History()
+        history = card.source.history
+        if not self._with_history or history == _BLANK:
+            self.card_rows.append(
+                (card_id, note_id, deck_id, card.number, changed, -1, *_NEW_CARD, position, *_ZEROS)
+            )
+            return
         queue = -1 if history.suspended else -3 if history.buried else 0
         if history.due_day is None:
             schedule: tuple[object, ...] = (0, queue, position, 0, 0, 0, 0)
