@@ -206,6 +206,8 @@ def save(library: Library, document: Document, text: str, *, overwrite: bool = F
     path = document.path
     if not overwrite and _digest_on_disk(path) != document.digest:
         raise ChangedOnDiskError(f"{path.name} was changed by another program")
+    if text != document.shown and not text.endswith("\n"):
+        text += "\n"
     text = _stamped(document, text)
     raw = _with_own_lines(document, text)
     data = raw.encode("utf-8")

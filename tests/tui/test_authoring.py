@@ -100,7 +100,7 @@ def editor_of(app: FlashdeckApp) -> EditorScreen:
 
 
 async def test_the_instructors_way(library: Library) -> None:
-    """A new deck, three cards by form, a cloze by text, a mistake mended, and then it is studied."""
+    """A new deck, three cards by form, a cloze by text, a mistake mended; then it is studied."""
     async with app_on(library) as (app, pilot):
         await press(pilot, "n", ":My muscles", "tab", ":Lower limb", "ctrl+s")
         await settle(pilot)

@@ -391,7 +391,7 @@ class EditorScreen(Page):
         self._text = saved.document.shown
         if saved.summary.refused:
             all_lines = saved.document.shown.split("\n")
-            end = len(all_lines) - len(self._tail)
+            end = len(self._head) + self._text_area.document.line_count
             part = all_lines[len(self._head) : end]
             self._head, self._tail = all_lines[: len(self._head)], all_lines[end:]
             self._text_area.bring_to("\n".join(part))
@@ -407,7 +407,7 @@ class EditorScreen(Page):
         if not summary.refused:
             self.say(f"Saved {name}, {words.count(cards, 'card')}.")
         elif checked is not None and checked.count(Severity.ERROR):
-            self.say(f"Saved {name}. Until it is mended you study it as it was.", error=True)
+            self.say(f"Saved {name}. Until it is mended you study it as it was.")
         elif not cards:
             self.say(f"Saved {name}. It has no card yet; F3 writes one.")
         else:

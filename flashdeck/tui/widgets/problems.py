@@ -9,6 +9,7 @@ from flashdeck.core.diagnostics import Diagnostic, Severity
 from flashdeck.tui import safe
 from flashdeck.tui.flow import Row
 
+_RANKS = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 _SIGNS = {Severity.ERROR: "✗", Severity.WARNING: "~", Severity.INFO: "·"}
 _STYLES = {
     Severity.ERROR: "$text-error",
@@ -77,7 +78,7 @@ def _in_view(found: tuple[Diagnostic, ...], line: int, room: int) -> tuple[Diagn
     """Return the problems to show: errors before the rest, from the cursor's line on."""
     ordered = sorted(
         found,
-        key=lambda one: (one.severity is not Severity.ERROR, one.line < line, one.line, one.column),
+        key=lambda one: (_RANKS.index(one.severity), one.line < line, one.line, one.column),
     )
     here = [one for one in ordered if one.line == line]
     return tuple([*here, *(one for one in ordered if one.line != line)][:room])
