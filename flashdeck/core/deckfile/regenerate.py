@@ -14,6 +14,14 @@ from dataclasses import dataclass, field, replace
 
 from flashdeck.core.deckfile.comments import GONE
 from flashdeck.core.deckfile.compare import says_other
+from flashdeck.core.deckfile.digests import (
+    digests_of,
+    fact_digest,
+    fact_words,
+    note_digest,
+    read_digests,
+    with_digests,
+)
 from flashdeck.core.deckfile.identity import identity_text, normal_text
 from flashdeck.core.deckfile.lint.words import CLASSES, content_set, differ_by_opposite
 from flashdeck.core.deckfile.merge import merge
@@ -21,7 +29,7 @@ from flashdeck.core.deckfile.names import fact_name
 from flashdeck.core.deckfile.parse import NoteSpan, ParsedDeck, parse_deck
 from flashdeck.core.deckfile.views import note_title
 from flashdeck.core.deckfile.write import write_deck, write_note
-from flashdeck.core.ids import NoteId, derive_note_id, fact_slot
+from flashdeck.core.ids import NoteId, fact_slot
 from flashdeck.core.model import (
     Cloze,
     Deck,
@@ -34,9 +42,6 @@ from flashdeck.core.model import (
 )
 from flashdeck.core.text import clean_line, fold_space
 
-_DIGEST_LENGTH = 8
-_COMMENT = re.compile(r"^<!-- generated:((?:\s+[a-z0-9]{8})*)\s*-->\r?\n?", re.MULTILINE)
-_A_LINE = 10
 _QUOTE = re.compile(r"[ \t]*>")
 
 
@@ -61,7 +66,7 @@ class Regenerated:
 
 def write_generated(deck: Deck) -> str:
     """Return the text of a generated deck, with the digests of what was generated."""
-    return _with_digests(write_deck(deck), _digests(deck.notes))
+    return with_digests(write_deck(deck), digests_of(deck.notes))
 
 
 def regenerate(text: str, parsed: ParsedDeck, new: Deck, article: str) -> Regenerated:
@@ -97,54 +102,6 @@ def _quoted_files(notes: Iterable[Note]) -> set[str]:
     return found
 
 
-def fact_digest(structure: Structure, fact: Fact) -> str:
-    """Return the digest of a fact as it was generated or as it stands."""
-    return _digest(structure.identity.id, fact.relation.value, *_fact_words(fact))
-
-
-def note_digest(note: Question | Cloze | PictureNote) -> str:
-    """Return the digest of a note with all that an author may have added to it."""
-    helps = note.helps
-    words = [*helps.hints, helps.extra, helps.mnemonic, *helps.tags, helps.relation.value]
-    if isinstance(note, Question):
-        words += [note.question, note.answer.text, *note.answer.alternatives]
-    elif isinstance(note, Cloze):
-        words.append(note.text)
-    return _digest(note.identity.id, *words)
-
-
-def _digest(note: NoteId, *parts: str) -> str:
-    return derive_note_id("made", note, *map(normal_text, parts))[:_DIGEST_LENGTH]
-
-
-def _fact_words(fact: Fact) -> list[str]:
-    items = fact.items or ((fact.value,) if fact.value else ())
-    return [text for item in items for text in (item.text, *item.alternatives)]
-
-
-def _digests(notes: Iterable[Note]) -> set[str]:
-    found: set[str] = set()
-    for note in notes:
-        if isinstance(note, Structure):
-            found.update(fact_digest(note, fact) for fact in note.facts)
-        else:
-            found.add(note_digest(note))
-    return found
-
-
-def _with_digests(text: str, digests: Iterable[str]) -> str:
-    """Return the text with the comment that names these digests, below the front matter."""
-    listed = sorted(digests)
-    rows = [" ".join(listed[at : at + _A_LINE]) for at in range(0, len(listed), _A_LINE)]
-    end = "\r\n" if "\r\n" in text else "\n"
-    comment = end.join(["<!-- generated:", *rows, "-->", ""])
-    if _COMMENT.search(text):
-        return _COMMENT.sub(lambda _: comment, text, count=1)
-    body = parse_deck(text, file="").body
-    lines = text.split("\n")
-    return "\n".join([*lines[: body - 1], comment + "\n".join(lines[body - 1 :])])
-
-
 @dataclass(slots=True)
 class _Run:
     text: str
@@ -160,8 +117,7 @@ class _Run:
     unchanged: int = 0
 
     def result(self) -> Regenerated:
-        comment = _COMMENT.search(self.text)
-        self.base = frozenset(comment[1].split()) if comment else frozenset()
+        self.base = read_digests(self.text)
         self.lines = self.text.split("\n")
         fresh: list[Note] = []
         matched: set[NoteId] = set()
@@ -193,7 +149,7 @@ class _Run:
         text = self._written()
         again = parse_deck(text, file=self.parsed.draft.file)
         text = merge(text, again, replace(self.new, notes=tuple(fresh)))
-        text = _with_digests(text, self.made)
+        text = with_digests(text, self.made)
         said = {key: tuple(names) for key, names in self.said.items()}
         return Regenerated(text, unchanged=self.unchanged, **said)
 
@@ -256,7 +212,7 @@ class _Run:
                 continue
             if fact.slot in slots:
                 taken = [one.name for one in there.facts if one.relation is fact.relation]
-                name = fact_name(_fact_words(fact)[0], taken)
+                name = fact_name(fact_words(fact)[0], taken)
                 fact = replace(fact, name=name, slot=fact_slot(fact.relation.value, name))
             slots.add(fact.slot)
             added.append(fact)
@@ -405,7 +361,7 @@ def _same_value(old: Fact, new: Fact) -> bool:
     if old.items or new.items:
         here, there = (sorted(normal_text(i.text) for i in fact.items) for fact in (old, new))
         return here == there
-    accepted, given = (set(map(normal_text, _fact_words(fact))) for fact in (old, new))
+    accepted, given = (set(map(normal_text, fact_words(fact))) for fact in (old, new))
     return bool(accepted & given)
 
 
@@ -420,7 +376,7 @@ def _same_slot(old: Fact, new: Fact) -> bool:
     """Tell whether two facts of one slot are wordings of one fact: they share a telling word."""
     if old.slot != new.slot:
         return False
-    here, there = (content_set(" ".join(_fact_words(fact))) for fact in (old, new))
+    here, there = (content_set(" ".join(fact_words(fact))) for fact in (old, new))
     return bool(here & there - CLASSES) and not differ_by_opposite(here, there)
 
 

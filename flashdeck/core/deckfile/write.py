@@ -61,7 +61,7 @@ def write_note(note: Note) -> str:
             ]
     if not isinstance(note, Structure):
         lines += _helps(note.helps)
-        lines += _quotation(note.quotation, "")
+        lines += _quotation(note.quotation, "", lines[-1])
     return "\n".join(lines) + "\n"
 
 
@@ -149,7 +149,7 @@ def _fact(fact: Fact) -> list[str]:
             lines.append(f"  {sign} {escape_inline(_answer(item))}")
     else:
         lines = _value(head, _answer(fact.value or Item("")), tail, fact=True)
-    return lines + _quotation(fact.quotation, "  ")
+    return lines + _quotation(fact.quotation, "  ", lines[-1])
 
 
 def _answer(item: Item) -> str:
@@ -191,8 +191,10 @@ def _helps(helps: Helps) -> list[str]:
     return lines
 
 
-def _quotation(quotation: Quotation | None, indent: str) -> list[str]:
+def _quotation(quotation: Quotation | None, indent: str, above: str) -> list[str]:
+    """Return the block quote of a quotation, parted from one that ends the value ``above`` it."""
     if quotation is None:
         return []
     words = escape_inline(fold_space(quotation.text))
-    return [f'{indent}> "{words}" ({quotation.file}:{quotation.start}-{quotation.end})']
+    quote = f'{indent}> "{words}" ({quotation.file}:{quotation.start}-{quotation.end})'
+    return ["", quote] if above.lstrip(" \t").startswith(">") else [quote]

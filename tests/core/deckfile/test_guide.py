@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from flashdeck.core.deckfile.codes import MESSAGES
+from flashdeck.core.deckfile.codes import MESSAGES, finding
 from flashdeck.core.deckfile.lint import RULES, Rule, lint
 from flashdeck.core.deckfile.parse import parse_deck
 from flashdeck.core.deckfile.reader import LINE_CAP, NOTE_CAP
@@ -96,6 +96,8 @@ def test_messages() -> None:
     lines += [
         str(found) for kind, _, text in RULE_EXAMPLES if kind == "bad" for found in checked(text)
     ]
+    lines.append(str(finding("D100", "leg.md", 1, 1, reason="not UTF-8; save it as UTF-8")))
+    lines.append(str(finding("D163", "leg.md", 1, 1, id="dk-mv4t8q2rxh", place="foot.md")))
     said = "\n".join(lines) + "\n"
     if os.environ.get("UPDATE_GOLDEN"):
         GOLDEN.write_text(said, "utf-8")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flashdeck.core.deckfile.edit import stamp
+from flashdeck.core.deckfile.edit import fix, stamp
 from flashdeck.core.deckfile.parse import parse_deck
 from flashdeck.core.deckfile.views import cards_of
 from flashdeck.core.deckfile.write import write_deck
@@ -112,6 +112,21 @@ def test_writing_ids_moves_nothing(deck, end: str) -> None:
     for number, (old, new) in enumerate(zip(text.split("\n"), stamped.split("\n"), strict=True), 1):
         assert old == new or number in changed
         assert old.endswith("\r") == new.endswith("\r")
+
+
+@settings(max_examples=80, deadline=None)
+@given(ANY, st.sampled_from(["\n", "\r\n"]), st.booleans())
+def test_a_file_that_needs_nothing_is_not_touched(lines: list[str], end: str, bom: bool) -> None:
+    """However oddly a file is laid out: what is stamped and mended is not changed by another run,
+    byte for byte, or every check would be a commit."""
+    text = ("\ufeff" if bom else "") + end.join(["---", "flashdeck: 1", "---", *lines])
+    mended = fix(text, parse_deck(text, file="x.md"))
+    stamped = stamp(mended, parse_deck(mended, file="x.md"))
+    parsed = parse_deck(stamped, file="x.md")
+    assert fix(stamped, parsed) == stamped
+    assert stamp(stamped, parsed) == stamped
+    if parsed.errors:
+        assert stamped == mended
 
 
 HOSTILE = {
