@@ -185,11 +185,11 @@ class CardMaker:
             self.notices["a template makes a card beyond all measure, which was left out"] += 1
             return None
         self._say_left_out(front, back)
-        question = self._reader.read(front.markup)
-        shown = back.markup
-        if not side.cut and shown.startswith(front.markup) and front.markup.strip():
-            shown = shown[len(front.markup) :]
-        answer = self._reader.read(shown)
+        question = self._read_filled(front)
+        if not side.cut and back.markup.startswith(front.markup) and front.markup.strip():
+            answer = self._reader.read(back.markup[len(front.markup) :])
+        else:
+            answer = self._read_filled(back)
         typed = [name for name in front.typed if name in values]
         if typed:
             asked = self._reader.read(values[typed[0]])
@@ -213,6 +213,12 @@ class CardMaker:
             mnemonic="\n\n".join(self._read_all(values, side.mnemonics)),
             typed=bool(typed),
         )
+
+    def _read_filled(self, filled: Filled) -> str:
+        """Return what a template gave as Markdown; where it is one field, without its wrapping."""
+        if filled.alone and len(filled.shown) < 2:
+            return self._reader.read(filled.shown[0]) if filled.shown else ""
+        return self._reader.read(filled.markup)
 
     def _read_all(self, values: dict[str, str], names: Iterable[str]) -> tuple[str, ...]:
         return tuple(filter(None, (self._reader.read(values[name]) for name in names)))
@@ -257,7 +263,7 @@ class CardMaker:
                 self.notices["a template makes a card beyond all measure, which was left out"] += 1
                 continue
             self._say_left_out(front, back)
-            text = _nested(self._reader.read(front.markup))
+            text = _nested(self._read_filled(front))
             taken = parse_cloze(text)
             if number + 1 not in taken.numbers() or number + 1 not in NUMBERS:
                 self.notices["a cloze card has no deletion of its number any more"] += 1

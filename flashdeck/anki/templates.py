@@ -12,6 +12,7 @@ from functools import lru_cache
 
 _TAG = re.compile(r"\{\{([^{}]{1,500})\}\}")
 _EMPTY = re.compile(r"(?:\s|&nbsp;|</?(?:br|div|p|span)\b[^<>]{0,200}>)*")
+_BARE = re.compile(r"(?:\s|</?(?:div|span|p|br|hr|center|section)\b[^<>]{0,200}>)*")
 _CLOZE_SECTION = re.compile(r"c(\d{1,3})")
 _LONGEST = 2_000_000
 _SPEECH = "tts"
@@ -26,19 +27,27 @@ class Part:
     """A part of a template: text, a field with its filters, or a section.
 
     ``kind`` is ``text``, ``field``, ``if`` or ``unless``; ``name`` is the text or the field.
+    ``bare`` marks a text that shows nothing by itself.
     """
 
     kind: str
     name: str
     filters: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
+    bare: bool = False
 
 
 @dataclass(slots=True)
 class Filled:
-    """What a template gave: HTML, the fields behind hint buttons and those to be typed."""
+    """What a template gave: HTML, the fields behind hint buttons and those to be typed.
+
+    ``shown`` are the values of the fields that the HTML shows; ``alone`` tells that it shows
+    nothing else.
+    """
 
     markup: str
+    shown: list[str] = field(default_factory=list)
+    alone: bool = True
     hints: list[str] = field(default_factory=list)
     typed: list[str] = field(default_factory=list)
     spoken: bool = False
@@ -52,7 +61,7 @@ def parse_template(template: str) -> tuple[Part, ...]:
     at = 0
     for found in _TAG.finditer(template):
         if found.start() > at:
-            stack[-1][2].append(Part("text", template[at : found.start()]))
+            stack[-1][2].append(_text_part(template[at : found.start()]))
         at = found.end()
         inner = found[1].strip()
         sign, name = inner[:1], inner[1:].strip()
@@ -64,10 +73,14 @@ def parse_template(template: str) -> tuple[Part, ...]:
         elif inner:
             *filters, name = (piece.strip() for piece in inner.split(":"))
             stack[-1][2].append(Part("field", name, tuple(reversed(filters))))
-    stack[-1][2].append(Part("text", template[at:]))
+    stack[-1][2].append(_text_part(template[at:]))
     while len(stack) > 1:
         _end_section(stack)
     return tuple(stack[0][2])
+
+
+def _text_part(text: str) -> Part:
+    return Part("text", text, bare=_BARE.fullmatch(text) is not None and "style" not in text)
 
 
 def _without_comments(template: str) -> str:
@@ -119,8 +132,11 @@ def fill(
             match part.kind:
                 case "text":
                     text = part.name
+                    filled.alone &= part.bare
                 case "field":
                     text = "" if part.name in aside else _field(part, values, filled)
+                    if text:
+                        filled.shown.append(text)
                 case _:
                     if _holds(part.name, values, number) == (part.kind == "if"):
                         run(part.parts)
