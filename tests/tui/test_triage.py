@@ -21,7 +21,7 @@ from flashdeck.services.library import Library, open_library
 from flashdeck.services.passage import read_passage
 from flashdeck.services.triage import Triage, Verdict
 from flashdeck.tui.app import FlashdeckApp
-from flashdeck.tui.screens import triage as screen
+from flashdeck.tui.screens import article_page as screen
 from flashdeck.tui.screens.triage import TriageScreen
 from flashdeck.tui.widgets.article import ArticlePane
 from tests.tui.proposed import ARTICLE, CARDS, NAME, UNSURE, open_proposed, proposed

@@ -3,35 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Literal
 
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
-from textual.worker import get_current_worker
 
-from flashdeck.core.deckfile.cloze import parse_cloze
 from flashdeck.core.errors import FlashdeckError
-from flashdeck.core.model import CardKind
 from flashdeck.services.decklist import deck_rows
-from flashdeck.services.drafts import DraftFile
 from flashdeck.services.importing import import_decks
 from flashdeck.services.keep import Plan, carry_out, default_target, named_target, plan
-from flashdeck.services.triage import Decision, Triage, Verdict, Wording, open_article
+from flashdeck.services.triage import Triage, Verdict
 from flashdeck.tui import safe, words
-from flashdeck.tui.screens.page import Page
+from flashdeck.tui.screens.article_page import ArticlePage, Opened
+from flashdeck.tui.triage_words import shown, spelled, what_happened, what_happens
 from flashdeck.tui.widgets.article import ArticlePane, Marks
 from flashdeck.tui.widgets.path_form import PathForm
-from flashdeck.tui.widgets.proposals import ProposalList, Shown
+from flashdeck.tui.widgets.proposals import ProposalList
 from flashdeck.tui.widgets.rewording import Rewording
 from flashdeck.tui.widgets.triage_head import TriageHead
 
-_PATIENCE_SECONDS = 0.3  # an article that is read sooner needs no word about it
 _HINT_SECONDS = 0.08
 _PAGE = 5
 _NAME_WIDTH = 40
@@ -39,20 +33,7 @@ _NAME_WIDTH = 40
 Mode = Literal["reading", "cards", "editing", "saving", "nothing"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Opened:
-    """An article that was read: its triage, and the draft that goes with it."""
-
-    path: Path
-    triage: Triage
-    draft: DraftFile
-
-
-class _UnwantedError(Exception):
-    """The article is not wanted any more."""
-
-
-class TriageScreen(Page):
+class TriageScreen(ArticlePage):
     """Takes articles one after the other: keep, reword or reject each card, then save the deck.
 
     ``target`` is where decks go: a deck file, or a folder; without it a folder beside the library.
@@ -116,24 +97,12 @@ class TriageScreen(Page):
         ),
     ]  # fmt: skip
 
-    class Ready(Message):
-        """An article was read; ``opened`` is None where ``problem`` says why not."""
-
-        def __init__(self, path: Path, opened: _Opened | None, problem: str = "") -> None:
-            super().__init__()
-            self.path = path
-            self.opened = opened
-            self.problem = problem
-
     def __init__(self, articles: Sequence[Path], *, target: Path | None = None) -> None:
-        super().__init__()
-        self._articles = list(articles)
+        super().__init__(articles)
         self._target = target
-        self._number = 0
         self._mode: Mode = "reading"
-        self._opened: _Opened | None = None
+        self._opened: Opened | None = None
         self._current = 0
-        self._progress = (0, 0)
 
     def body(self) -> Iterable[Widget]:
         """Lay head and panes."""
@@ -147,88 +116,36 @@ class TriageScreen(Page):
 
     def on_mount(self) -> None:
         """Read the first article."""
-        self._read()
+        self.read()
 
     # Reading
 
-    def _read(self) -> None:
-        """Read the article whose turn it is, without keeping the keys waiting."""
-        self._set_mode("reading")
+    def begin(self, path: Path) -> None:
+        """Show that an article is being read."""
         self._opened = None
-        path = self._articles[self._number]
+        self._set_mode("reading")
         head = self.query_one(TriageHead)
         head.article, head.counts = path.name, None
-        head.at, head.of = self._number + 1, len(self._articles)
-        self.query_one("#reading", Static).update("")
-        self._progress = (0, 0)
-        self.set_timer(_PATIENCE_SECONDS, self._say_reading)
-        self.run_worker(
-            lambda: self._prepare(path), thread=True, exclusive=True, exit_on_error=False
-        )
+        head.at, head.of = self.number + 1, len(self.articles)
 
-    def _say_reading(self) -> None:
-        if self._mode != "reading":
-            return
-        done, total = self._progress
-        so_far = f"{done:,} of {words.count(total, 'paragraph')}" if total else ""
-        text = safe.line(
-            f"Reading {self._article_name}  ", (f"{so_far or '…'}   Esc stops", "$muted")
-        )
-        self.query_one("#reading", Static).update(text)
-        self.set_timer(_PATIENCE_SECONDS, self._say_reading)
+    def nothing(self) -> None:
+        """Show that there is nothing to decide."""
+        self._set_mode("nothing")
 
-    def _prepare(self, path: Path) -> None:
-        """Make the triage of an article; runs in a thread of its own."""
-        worker = get_current_worker()
-
-        def tell(done: int, total: int) -> None:
-            if worker.is_cancelled:
-                raise _UnwantedError
-            self._progress = (done, total)
-
-        try:
-            text, triage = open_article(path, tell)
-            ready = TriageScreen.Ready(
-                path, _Opened(path, triage, DraftFile(self._drafts_folder(), text))
-            )
-            if not triage.proposals:
-                problem = f"No anatomy found in {path.name}; no cards made."
-                ready = TriageScreen.Ready(path, None, problem)
-        except _UnwantedError:
-            return
-        except FlashdeckError as failure:
-            ready = TriageScreen.Ready(path, None, safe.sentence(str(failure)))
-        if not worker.is_cancelled:
-            self.post_message(ready)
-
-    def _drafts_folder(self) -> Path:
-        return self.app.library.path.parent / "drafts"
-
-    @on(Ready)
-    def _ready(self, event: Ready) -> None:
-        if self._mode != "reading" or event.path != self._articles[self._number]:
-            return
-        if event.opened is None:
-            if self._number + 1 < len(self._articles):
-                self._number += 1
-                self.say(event.problem, error=True)
-                self._read()
-            else:
-                self._nothing(event.problem)
-            return
-        self._opened = event.opened
-        triage = event.opened.triage
+    def arrive(self, opened: Opened) -> None:
+        """Show an article and its cards, decided on as far as they were before."""
+        self._opened = opened
         article = self.query_one(ArticlePane)
-        article.paragraphs = triage.paragraphs
+        article.paragraphs = opened.triage.paragraphs
         article.top = self.query_one(ProposalList).top = 0
         self._current = 0
         self._set_mode("cards")
         if self.has_class("-narrow"):
             self.say("o shows the article.")
-        self._take_up_draft(event.opened)
+        self._take_up_draft(opened)
         self._show()
 
-    def _take_up_draft(self, opened: _Opened) -> None:
+    def _take_up_draft(self, opened: Opened) -> None:
         draft = opened.draft.read()
         taken = opened.triage.take_up(draft.decisions) if draft else 0
         if draft is None or not taken:
@@ -237,11 +154,6 @@ class TriageScreen(Page):
         if draft.current in ids:
             self._current = ids.index(draft.current)
         self.say(f"Taken up where you left it, {words.count(taken, 'decision')}; u starts afresh.")
-
-    def _nothing(self, problem: str) -> None:
-        self._set_mode("nothing")
-        self.query_one("#reading", Static).update(safe.line(problem))
-        self.update_keys()
 
     # What is shown
 
@@ -268,7 +180,7 @@ class TriageScreen(Page):
             for one, decision in zip(triage.proposals, decisions, strict=True)
         )
         proposals.cards = tuple(
-            _shown(triage, number, decision) for number, decision in enumerate(decisions)
+            shown(triage, number, decision) for number, decision in enumerate(decisions)
         )
         article.current = proposals.current = self._current
         article.refresh()
@@ -394,10 +306,10 @@ class TriageScreen(Page):
         if self._mode in ("editing", "saving"):
             self._close_form()
         elif self._mode == "cards" and self._triage.is_changed:
-            self._end(f"{self._article_name} is kept as a draft; open it again to go on.")
+            self._end(f"{self.article_name} is kept as a draft; open it again to go on.")
         elif self._mode == "reading":
-            self.workers.cancel_all()
-            self._end(f"Stopped reading {self._article_name}; nothing was changed.")
+            self.stop_reading()
+            self._end(f"Stopped reading {self.article_name}; nothing was changed.")
         else:
             self._end("")
 
@@ -405,10 +317,6 @@ class TriageScreen(Page):
         """Leave an article without cards; the fields take Enter themselves."""
         if self._mode == "nothing":
             self._end("")
-
-    @property
-    def _article_name(self) -> str:
-        return safe.shorten(self._articles[self._number].name, _NAME_WIDTH)
 
     # Wording anew
 
@@ -454,7 +362,7 @@ class TriageScreen(Page):
     def _ask(self, target: Path) -> None:
         self._set_mode("saving")
         self.query_one("#column").mount(
-            PathForm("Save as", _spelled(target), id="save"), before="MessageLine"
+            PathForm("Save as", spelled(target), id="save"), before="MessageLine"
         )
 
     def _default_target(self) -> Path:
@@ -485,7 +393,7 @@ class TriageScreen(Page):
         if self._mode == "saving" and key in ("up", "down"):
             form = self.query_one(PathForm)
             files = [self._default_target(), *map(Path, self._deck_files())]
-            choices = list(dict.fromkeys(map(_spelled, files)))
+            choices = list(dict.fromkeys(map(spelled, files)))
             at = choices.index(form.path) if form.path in choices else -1
             form.fill(choices[(at + (1 if key == "down" else -1)) % len(choices)])
 
@@ -497,7 +405,7 @@ class TriageScreen(Page):
         if self._mode != "saving" or not form.is_mounted or form.path != path:
             return
         try:
-            form.hint = f"{_what_happens(self._plan(path))}   ↓ other decks"
+            form.hint = f"{what_happens(self._plan(path))}   ↓ other decks"
         except FlashdeckError as failure:
             form.hint = safe.sentence(failure.what + (f"; {failure.todo}" if failure.todo else ""))
 
@@ -531,69 +439,14 @@ class TriageScreen(Page):
         self._opened.draft.drop()
         if self._mode == "saving":
             self._close_form()
-        said = _what_happened(planned, left_out)
-        last = self._number + 1 >= len(self._articles)
+        said = what_happened(planned, left_out)
         if study:
-            self.app.study([planned.deck_id], instead=last)
-        if not last:
-            self._number += 1
-            self._read()
+            self.app.study([planned.deck_id], instead=self.is_last)
+        if not self.is_last:
+            self.read_next()
             self.say(said)
         elif not study:
             self._end(said)
 
     def _end(self, message: str) -> None:
         self.app.show_home(message)
-
-
-def _shown(triage: Triage, number: int, decision: Decision) -> Shown:
-    """Return a card as the list shows it."""
-    proposal = triage.proposals[number]
-    card = proposal.card
-    wording = triage.wording(number)
-    if card.kind is CardKind.CLOZE:
-        wording = _blanked(wording, card.cloze_number)
-    relation = card.relation.value.replace("_", " ")
-    if card.kind is CardKind.REVERSE:
-        relation += ", backwards"
-    remark = ""
-    if decision.wording is not None:
-        remark = "own words"
-    elif decision.verdict is Verdict.UNSURE:
-        remark = proposal.doubt
-    return Shown(decision.verdict, relation, remark, wording.question, wording.answer)
-
-
-def _blanked(wording: Wording, number: int) -> Wording:
-    cloze = parse_cloze(wording.question)
-    number = number if number in cloze.numbers() else cloze.numbers()[0]
-    return Wording(cloze.question(number), cloze.answer(number))
-
-
-def _what_happens(planned: Plan) -> str:
-    cards = words.count(planned.added, "card")
-    if planned.is_new:
-        return f"A new deck, {cards}."
-    if not planned.added:
-        return f"{planned.title} has them all already."
-    return f"Adds {cards} to {planned.title}; its {planned.there:,} stay as they are."
-
-
-def _what_happened(planned: Plan, left_out: int) -> str:
-    name = safe.shorten(planned.path.name, _NAME_WIDTH)
-    if planned.is_new:
-        done = f"Saved {name}, {words.count(planned.added, 'card')}"
-    elif planned.added:
-        done = f"Added {words.count(planned.added, 'card')} to {name}"
-    else:
-        done = f"{name} had them all already"
-    verb = "was" if left_out == 1 else "were"
-    return f"{done}; {left_out:,} not sure {verb} left out." if left_out else f"{done}."
-
-
-def _spelled(path: Path) -> str:
-    """Return a path as people write it, from their home folder on."""
-    try:
-        return str(Path("~") / path.relative_to(Path.home()))
-    except (ValueError, RuntimeError):
-        return str(path)
