@@ -15,9 +15,11 @@ from flashdeck.core.schedule.replay import (
     Kind,
     Standing,
     detail_of,
+    in_order,
     is_derived,
     replay_card,
     step,
+    voided,
 )
 from flashdeck.core.text import clean
 from flashdeck.services import entries
@@ -77,36 +79,34 @@ def record(
                 f"no card goes by {card!r}", todo="'flashdeck cards' lists them by id"
             )
         algorithm = entries.algorithm_for(asked.settings)
-        draft = entries.stamped(
-            library,
-            db,
-            Entry(
-                id="",
-                device="",
-                card=card,
-                at_ms=0,
-                utc_offset_min=0,
-                day=0,
-                kind=Kind.CRAM if answer.cram else Kind.REVIEW,
-                grade=answer.grade,
-                q=answer.q,
-                duration_ms=answer.duration_ms,
-                interval_days=None if answer.cram else answer.interval_days,
-                algorithm="" if answer.cram else algorithm.name,
-                asked=answer.asked,
-                typed=clean(answer.typed),
-                picked=clean(answer.picked),
-                options=tuple(map(clean, answer.options)),
-                rev=asked.rev,
-                release=asked.release,
-            ),
+        stamp = entries.next_stamp(library, db)
+        draft = Entry(
+            id=stamp.id,
+            device=stamp.device,
+            card=card,
+            at_ms=stamp.at_ms,
+            utc_offset_min=stamp.utc_offset_min,
+            day=stamp.day,
+            kind=Kind.CRAM if answer.cram else Kind.REVIEW,
+            grade=answer.grade,
+            q=answer.q,
+            duration_ms=answer.duration_ms,
+            interval_days=None if answer.cram else answer.interval_days,
+            algorithm="" if answer.cram else algorithm.name,
+            asked=answer.asked,
+            typed=clean(answer.typed),
+            picked=clean(answer.picked),
+            options=tuple(map(clean, answer.options)),
+            rev=asked.rev,
+            release=asked.release,
         )
         tried.append(draft.id)
         if answer.cram:
             reviews.append(db, draft)
             return Recorded(draft, asked.standing)
         after = _after(db, asked.standing, draft, algorithm)
-        entry = replace(draft, interval_days=after.memory.interval_days)
+        given = after.memory.interval_days
+        entry = draft if given == draft.interval_days else replace(draft, interval_days=given)
         reviews.append(db, entry)
         states.put_standing(db, card, after)
         lapses = asked.standing.memory.lapses, after.memory.lapses
@@ -139,12 +139,12 @@ def undo(library: Library) -> Recorded | None:
     Steps that were taken together, like burying all cards of a note, are taken back together.
     """
     with library.store.transaction() as db:
-        gone = reviews.voided_ids(db)
+        gone = _Gone(db)
         for newest in reviews.newest_first(db):
-            if _is_step(newest) and newest.id not in gone:
+            if _is_step(newest) and newest not in gone:
                 together = _together(db, newest)
                 for entry in together:
-                    if entry.id not in gone:
+                    if entry not in gone:
                         _void(library, db, entry)
                 entries.replay_states(db, [entry.card for entry in together])
                 first = together[-1]
@@ -155,10 +155,9 @@ def undo(library: Library) -> Recorded | None:
 def redo(library: Library) -> Recorded | None:
     """Take again the step that was taken back last, unless another was taken since."""
     with library.store.transaction() as db:
-        voids = reviews.voids(db)
-        gone = reviews.voided_ids(db)
+        gone = _Gone(db)
         for newest in reviews.newest_first(db):
-            if newest.id in gone:
+            if newest in gone:
                 continue
             if _is_step(newest):
                 return None
@@ -166,13 +165,27 @@ def redo(library: Library) -> Recorded | None:
             if target is not None and _is_step(target):
                 together = _together(db, target)
                 ids = {entry.id for entry in together}
-                for void in voids:
-                    if void.voids in ids and void.id not in gone:
+                for void in reviews.entries_of(db, {entry.card for entry in together}):
+                    if void.voids in ids and void not in gone:
                         _void(library, db, void)
                 entries.replay_states(db, [entry.card for entry in together])
                 first = together[-1]
                 return Recorded(first, states.get_standing(db, first.card))
     return None
+
+
+class _Gone:
+    """Which entries are taken back, found out card by card as it is asked."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._known: dict[CardId, frozenset[str]] = {}
+
+    def __contains__(self, entry: Entry) -> bool:
+        if entry.card not in self._known:
+            history = in_order(reviews.entries_of(self._db, [entry.card]))
+            self._known[entry.card] = voided(history)
+        return entry.id in self._known[entry.card]
 
 
 def _is_step(entry: Entry) -> bool:

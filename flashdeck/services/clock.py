@@ -17,8 +17,7 @@ Clock = Callable[[], Moment]
 def system_now() -> Moment:
     """Return the present instant with the local offset in force now."""
     utc_ms = time.time_ns() // 1_000_000
-    offset = datetime.fromtimestamp(utc_ms / 1000).astimezone().utcoffset()
-    return Moment(utc_ms, round(offset.total_seconds() / 60) if offset else 0)
+    return Moment(utc_ms, round(time.localtime(utc_ms // 1000).tm_gmtoff / 60))
 
 
 def parse_now(text: str) -> Moment:

@@ -193,6 +193,7 @@ _M002 = (
     CREATE INDEX states_new ON states (deck_id, position, sibling_key, buried_day)
     WHERE shown = 1 AND suspended = 0 AND due_day IS NULL
     """,
+    "DROP INDEX states_first_day",  # a card first answered today was last answered today
     "ALTER TABLE deck_settings ADD COLUMN new_mixed INTEGER NOT NULL DEFAULT 0",
     "ALTER TABLE deck_settings ADD COLUMN leeches_rest INTEGER NOT NULL DEFAULT 0",
 )

@@ -21,7 +21,7 @@ MIGRATIONS = ("m001_library", "m002_put_off")
 _MAGIC = b"SQLite format 3\x00"
 _HEADER_BYTES = 100
 _BUSY_MS = 10_000
-_CHECKPOINT_BYTES = 4 << 20
+_CHECKPOINT_BYTES = 1 << 20
 
 
 class Store:

@@ -150,7 +150,8 @@ def answered_siblings(db: sqlite3.Connection, deck_id: DeckId, today: int) -> se
 def introduced(db: sqlite3.Connection, deck_id: DeckId, today: int) -> int:
     """Return how many cards of a deck were answered for the first time today."""
     (number,) = db.execute(
-        "SELECT count(*) FROM states WHERE deck_id = ? AND first_day = ?", (deck_id, today)
+        "SELECT count(*) FROM states WHERE last_day = ? AND deck_id = ? AND first_day = ?",
+        (today, deck_id, today),
     ).fetchone()
     return int(number)
 

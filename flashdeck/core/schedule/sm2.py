@@ -52,8 +52,7 @@ class Sm2:
             repetitions = memory.repetitions + 1
             interval = min(_interval(memory, repetitions, q, day), LONGEST_INTERVAL_DAYS)
             ease = _ease(memory, q, day)
-        return replace(
-            memory,
+        return Memory(
             repetitions=repetitions,
             ease=ease,
             interval_days=interval,
