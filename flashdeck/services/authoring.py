@@ -179,11 +179,14 @@ def shown_text(text: str) -> str:
     return _LINE_SEPARATORS.sub(" ", clean(text.removeprefix("\ufeff")))
 
 
-def check(document: Document, text: str) -> Checked:
-    """Read the text as it is typed: its cards, and all that is wrong in it, rules of style too."""
+def check(document: Document, text: str, *, style: bool = True) -> Checked:
+    """Read the text as it is typed: its cards, and all that is wrong in it.
+
+    With ``style`` the rules of the linter are applied too, which takes longer than reading.
+    """
     loaded = deck_from(text.encode("utf-8"), document.original or document.path, document.name)
     found = list(loaded.diagnostics)
-    if loaded.deck is not None:
+    if style and loaded.deck is not None:
         found += lint([(loaded.deck, loaded.cards)])
     found.sort(key=lambda d: (d.line, d.severity is not Severity.ERROR, d.column, d.code))
     cards = loaded.cards if loaded.deck is not None else cards_of(loaded.parsed.draft)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
@@ -27,6 +28,7 @@ from flashdeck.tui.widgets.problems import Problems, next_problem
 
 _CHECK_SECONDS = 0.15
 _DRAFT_SECONDS = 1.0
+_LONGEST_WAIT_SECONDS = 3.0
 _LARGE = 60_000  # characters; from here on checking takes longer than a key may
 
 
@@ -108,6 +110,7 @@ class EditorScreen(Page):
         self._check_timer: Timer | None = None
         self._draft_timer: Timer | None = None
         self._conflict = False
+        self._check_took = 0.0
 
     @property
     def document(self) -> Document:
@@ -140,7 +143,11 @@ class EditorScreen(Page):
 
     def on_mount(self) -> None:
         """Show the text, with what was not saved the last time."""
-        self._check()
+        if len(self._text) < _LARGE:
+            self._check()
+        else:
+            self._check_took = _LONGEST_WAIT_SECONDS
+            self.set_timer(_DRAFT_SECONDS, self._check)
         self._text_area.go_to(self._line)
         if self._message:
             self.say(self._message)
@@ -187,7 +194,9 @@ class EditorScreen(Page):
         for timer in (self._check_timer, self._draft_timer):
             if timer is not None:
                 timer.stop()
-        self._check_timer = self.set_timer(_CHECK_SECONDS, self._check)
+        # A large deck is checked when the hands rest: its check would hold up the keys.
+        wait = max(_CHECK_SECONDS, min(2 * self._check_took, _LONGEST_WAIT_SECONDS))
+        self._check_timer = self.set_timer(wait, self._check)
         self._draft_timer = self.set_timer(_DRAFT_SECONDS, self._keep_draft)
 
     def _check(self) -> None:
@@ -198,8 +207,14 @@ class EditorScreen(Page):
 
     @work(thread=True, exclusive=True, group="check", exit_on_error=False)
     def _check_aside(self, text: str) -> None:
-        checked = authoring.check(self._document, text)
-        self.app.call_from_thread(self._show_checked, text, checked)
+        started = time.monotonic()
+        for style in (False, True):
+            if text != self._text:  # more was typed; it is checked next
+                return
+            checked = authoring.check(self._document, text, style=style)
+            if self.is_mounted:
+                self.app.call_from_thread(self._show_checked, text, checked)
+        self._check_took = time.monotonic() - started
 
     def _show_checked(self, text: str, checked: Checked) -> None:
         if text != self._text:  # more was typed; it is checked next
