@@ -26,12 +26,12 @@ def paths_in(text: str) -> list[Path]:
         if not line:
             continue
         whole = _path(line)
-        if _exists(whole):
+        if is_there(whole):
             found.append(whole)
             continue
         words = [_word(*match.groups()) for match in _QUOTED.finditer(line)]
         paths = [_path(word) for word in words]
-        found += paths if paths and all(_exists(path) for path in paths) else [whole]
+        found += paths if paths and all(is_there(path) for path in paths) else [whole]
     return found
 
 
@@ -46,10 +46,14 @@ def _path(text: str) -> Path:
         return Path(unquote(urlsplit(text).path))
     if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"":
         text = text[1:-1]
-    return Path(text).expanduser()
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:  # ~name of nobody
+        return Path(text)
 
 
-def _exists(path: Path) -> bool:
+def is_there(path: Path) -> bool:
+    """Tell whether there is such a file or folder; what no file can be called is not."""
     try:
         return path.exists()
     except (OSError, ValueError):
@@ -63,4 +67,6 @@ def decks_and_articles(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
 
 
 def _is_imported(path: Path) -> bool:
+    if not is_there(path):
+        return False
     return path.is_dir() or path.suffix.lower() in _PACKAGES or is_deck(path)

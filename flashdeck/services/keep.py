@@ -54,17 +54,20 @@ def default_target(folder: Path, article: Path, deck: Deck) -> Path:
 def named_target(typed: str, article: Path) -> Path:
     """Return the deck file that a typed name means; a folder is filled under the article's name.
 
-    Raises DeckError where nothing was typed.
+    Raises DeckError where nothing was typed, or nothing that can be a file.
     """
     typed = typed.strip()
     if not typed:
         raise DeckError("no name given", todo="write where the deck should go")
-    path = Path(typed).expanduser()
-    if typed.endswith(("/", os.sep)) or path.is_dir():
-        return path / f"{article.stem}.md"
-    return (
-        path if path.suffix.lower() in (".md", ".markdown") else path.with_name(path.name + ".md")
-    )
+    try:
+        path = Path(typed).expanduser()
+        if typed.endswith(("/", os.sep)) or path.is_dir():
+            return path / f"{article.stem}.md"
+        path.exists()  # a name that is too long fails here
+        has_ending = path.suffix.lower() in (".md", ".markdown")
+        return path if has_ending else path.with_name(f"{path.name}.md")
+    except (OSError, ValueError, RuntimeError):
+        raise DeckError("no file can have this name", todo="choose another one") from None
 
 
 def plan(deck: Deck, target: Path, article: Path) -> Plan:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flashdeck.services.dropped import paths_in
+from flashdeck.services.dropped import decks_and_articles, is_there, paths_in
 
 
 def test_every_way_of_pasting_a_path(tmp_path: Path) -> None:
@@ -31,3 +31,7 @@ def test_text_that_is_no_path_is_one_missing_file() -> None:
     assert paths_in("The soleus is a muscle") == [Path("The soleus is a muscle")]
     assert paths_in(" \n") == []
     assert paths_in("a\0b")
+    whole = paths_in("An article that was pasted. " * 300)
+    assert decks_and_articles(whole) == ([], whole)
+    assert not is_there(whole[0])
+    assert paths_in("~nobody-of-this-name/x") == [Path("~nobody-of-this-name/x")]

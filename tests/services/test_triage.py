@@ -252,6 +252,9 @@ def test_the_place_of_a_deck_is_never_taken_from_another(tmp_path: Path, article
         plan(deck, article, article)
     with pytest.raises(DeckError, match="no name"):
         named_target("  ", article)
+    for impossible in ("x" * 5000, "~nobody-of-this-name/x"):
+        with pytest.raises(DeckError, match="no file can have"):
+            named_target(impossible, article)
     assert named_target(f"{decks}{os.sep}", article) == decks / "arm.md"
     assert named_target(str(decks / "calf"), article) == decks / "calf.md"
     (decks / "bad.md").write_text("---\nflashdeck: 1\n---\nQ: No answer?\n", encoding="utf-8")

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from flashdeck.core.errors import FlashdeckError
-from flashdeck.services.dropped import decks_and_articles, paths_in
+from flashdeck.services.dropped import decks_and_articles, is_there, paths_in
 from flashdeck.services.importing import import_decks
 from flashdeck.services.summary import ImportSummary
 from flashdeck.tui import safe, words
@@ -83,7 +83,7 @@ class AddScreen(Page):
             self.say("Write the path of a file, or drop one on this window.")
             return
         decks, articles = decks_and_articles(paths)
-        missing = [path for path in articles if not path.is_file()]
+        missing = [path for path in articles if not is_there(path)]
         if missing:
             self.query_one(PathForm).fill(safe.shorten(text, 200))
             self.say(f"No such file: {safe.shorten(str(missing[0]), 50)}", error=True)

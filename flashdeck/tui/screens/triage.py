@@ -13,7 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from flashdeck.core.errors import FlashdeckError
-from flashdeck.services.decklist import deck_rows
+from flashdeck.services.decklist import DeckRow, deck_rows
 from flashdeck.services.importing import import_decks
 from flashdeck.services.keep import Plan, carry_out, default_target, named_target, plan
 from flashdeck.services.triage import Triage, Verdict
@@ -370,22 +370,24 @@ class TriageScreen(ArticlePage):
         if self._target is not None and self._target.suffix == ".md":
             return self._target
         own = self._triage.proposed.id
-        for row in deck_rows(self.app.library) if self._target is None else ():
+        for row in self._rows() if self._target is None else ():
             if row.id == own and row.file and Path(row.file).exists():
                 return Path(row.file)
         folder = self._target or self.app.library.path.parent / "decks"
         return default_target(folder, self._opened.path, self._triage.proposed)
 
     def _deck_files(self) -> list[str]:
-        """Return the files of the library's decks, those of this article's name first."""
+        """Return the files of the library's decks, those of this card's subject first."""
+        subject = self._triage.proposals[self._current].card.subject.casefold()
+        rows = [row for row in self._rows() if row.file]
+        return [row.file for row in sorted(rows, key=lambda row: row.title.casefold() != subject)]
+
+    def _rows(self) -> tuple[DeckRow, ...]:
         try:
-            rows = deck_rows(self.app.library)
+            return deck_rows(self.app.library)
         except FlashdeckError as failure:
             self.say(safe.sentence(str(failure)), error=True)
-            return []
-        subject = self._triage.proposals[self._current].card.subject.casefold()
-        rows = tuple(row for row in rows if row.file)
-        return [row.file for row in sorted(rows, key=lambda row: row.title.casefold() != subject)]
+            return ()
 
     def on_key(self, event: object) -> None:
         """Go through the decks of the library with the arrows while a name is asked for."""
