@@ -17,11 +17,25 @@ from flashdeck.cli import output, report
 @click.option("--strict", is_flag=True, help="Exit 1 for warnings and information too.")
 @click.option("--write-ids", is_flag=True, help="Write ids at the notes that have none.")
 @click.option("--fix", is_flag=True, help="Mend shared ids, facts without a name, no deck id.")
-def command(paths: tuple[str, ...], as_json: bool, strict: bool, write_ids: bool, fix: bool) -> int:
+@click.option(
+    "--against",
+    metavar="OLD",
+    type=click.Path(),
+    help="An earlier version: also find answers that changed their meaning without rev.",
+)
+def command(
+    paths: tuple[str, ...],
+    as_json: bool,
+    strict: bool,
+    write_ids: bool,
+    fix: bool,
+    against: str | None,
+) -> int:
     """Check deck files: FILE:LINE:COLUMN: CODE message, errors and warnings.
 
     A folder stands for the decks in it and below, - for standard input. Exit code 1 if a file
-    cannot be loaded; with --strict if anything was found.
+    cannot be loaded; with --strict if anything was found. Before a commit, with git:
+    git show HEAD:leg.md | flashdeck check leg.md --against -
     """
     from flashdeck.core.diagnostics import Severity
     from flashdeck.files.read import DECK_CAP
@@ -30,7 +44,13 @@ def command(paths: tuple[str, ...], as_json: bool, strict: bool, write_ids: bool
     def stdin() -> bytes:
         return sys.stdin.buffer.read(DECK_CAP + 1)
 
-    result = check_decks([Path(path) for path in paths], write_ids=write_ids, fix=fix, stdin=stdin)
+    result = check_decks(
+        [Path(path) for path in paths],
+        write_ids=write_ids,
+        fix=fix,
+        against=Path(against) if against else None,
+        stdin=stdin,
+    )
     for failure in result.failures:
         report.error(str(failure))
     for finding in result.findings:

@@ -65,9 +65,9 @@ def command(
                 for card in made.cards:
                     output.emit(_record(card))
             elif target is None or target == "-":
-                from flashdeck.core.deckfile.write import write_deck
+                from flashdeck.core.deckfile.regenerate import write_generated
 
-                sys.stdout.write(write_deck(made.deck))
+                sys.stdout.write(write_generated(made.deck))
             else:
                 path = _path_for(Path(target), article, folder, written)
                 written.add(path)

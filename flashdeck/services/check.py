@@ -24,6 +24,7 @@ from flashdeck.files.decks import (
 )
 from flashdeck.files.sources import quoted_texts
 from flashdeck.files.write import write_atomically
+from flashdeck.services.diff import changed_meanings
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +49,16 @@ def check_decks(
     *,
     write_ids: bool = False,
     fix: bool = False,
+    against: Path | None = None,
     stdin: Callable[[], bytes] | None = None,
 ) -> CheckResult:
     """Check the decks that the paths name, all of them together.
 
     ``fix`` gives new ids to notes that share one, names to facts that need one and an id to decks
     that have none; ``write_ids`` writes the derived ids of notes. Files with other errors are
-    left alone. The path ``-`` is what ``stdin`` returns, which is never written.
+    left alone. ``against`` is an earlier version, file or folder: answers that mean something else
+    than in it, under the same ``rev``, are found. The path ``-`` is what ``stdin`` returns, which
+    is never written. Raises DeckError where ``against`` cannot be read.
     """
     files, failures = _files(paths)
     findings: list[Diagnostic] = []
@@ -76,6 +80,10 @@ def check_decks(
     by_file: dict[str, list[Diagnostic]] = {}
     for found in lint(((deck, cards) for deck, cards, _ in good), sources):
         by_file.setdefault(found.file, []).append(found)
+    if against is not None:
+        decks_now = [(deck, cards) for deck, cards, _ in good]
+        for found in changed_meanings(against, decks_now, stdin=stdin):
+            by_file.setdefault(found.file, []).append(found)
     waived = 0
     for loaded in checked:
         name = loaded.parsed.draft.file

@@ -6,8 +6,8 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from flashdeck.core.deckfile.compare import Change, Placed, compare
-from flashdeck.core.diagnostics import Diagnostic
+from flashdeck.core.deckfile.compare import CODE, Change, Placed, compare
+from flashdeck.core.diagnostics import Diagnostic, Severity
 from flashdeck.core.errors import DeckError, Location
 from flashdeck.core.model import Card, Deck
 from flashdeck.files.decks import LoadedDeck, deck_files, deck_from, load_deck, refuse_duplicates
@@ -39,6 +39,34 @@ def diff_decks(old: Path, new: Path, *, stdin: Callable[[], bytes] | None = None
     here = [card for loaded in before for card in _placed(loaded, alone)]
     there = [card for loaded in after for card in _placed(loaded, alone)]
     return DiffResult(compare(here, there), (), len(here), len(there))
+
+
+def changed_meanings(
+    old: Path,
+    now: Sequence[tuple[Deck, Sequence[Card]]],
+    *,
+    stdin: Callable[[], bytes] | None = None,
+) -> list[Diagnostic]:
+    """Return a finding for each answer that means something else than in the version ``old``.
+
+    Raises DeckError where that cannot be read, or holds an error.
+    """
+    before = _load(old, stdin)
+    for loaded in before:
+        for error in loaded.errors:
+            at = Location(error.file, error.line)
+            raise DeckError(error.message, todo="compare with a version that loads", at=at)
+    alone = len(before) == len(now) == 1
+    here = [card for loaded in before for card in _placed(loaded, alone)]
+    there = [c for deck, cards in now for c in placed_cards(deck, cards, "" if alone else deck.id)]
+    found = []
+    for change in compare(here, there):
+        if change.warning and change.new:
+            message = change.warning.removeprefix(f"{CODE} ")
+            fix = message.partition("; write ")[2].partition(" ")[0]
+            file, line = change.new.file, change.new.card.line
+            found.append(Diagnostic(file, line, 1, Severity.WARNING, CODE, message, fix))
+    return found
 
 
 def placed_cards(deck: Deck, cards: Sequence[Card], key: Hashable) -> list[Placed]:

@@ -131,6 +131,23 @@ def test_contradictions_between_two_files(tmp_path: Path) -> None:
     assert "b.md:7" in lines[0] and "a.md:7" in lines[1]
 
 
+def test_a_changed_meaning_is_found_before_the_commit(tmp_path: Path) -> None:
+    """A corrected answer without rev leaves every student with the wrong one for months."""
+    old, new = tmp_path / "old.md", tmp_path / "calf.md"
+    text = FRONT + "## Soleus <!-- fd:n7kq3m9xwa -->\n- innervation: {}\n"
+    old.write_text(text.format("tibial nerve"))
+    new.write_text(text.format("fibular nerve"))
+    (line,) = check(new, "--against", old).stdout.splitlines()
+    assert line.startswith(f"{new}:7:1: D370 ") and "rev=innervation:2" in line
+    new.write_text(text.format("fibular nerve").replace("wa -->", "wa rev=innervation:2 -->"))
+    assert check(new, "--against", old).stdout == ""
+    waived = "## Soleus <!-- fd:n7kq3m9xwa -->\n<!-- lint: D370 a typo -->\n"
+    new.write_text(
+        text.format("fibular nerve").replace("## Soleus <!-- fd:n7kq3m9xwa -->\n", waived)
+    )
+    assert check(new, "--against", old).stdout == check(new).stdout == ""
+
+
 SILENT = [
     "Q: What does a muscle do when it contracts?\nA: It shortens\n",
     "Q: Why is it wrong to massage a thrombosis?\nA: The clot may travel\n",
