@@ -20,6 +20,7 @@ from flashdeck.core.deckfile.edit import fix as fix_text
 from flashdeck.core.deckfile.lint import lint
 from flashdeck.core.deckfile.parse import ParsedDeck, parse_deck
 from flashdeck.core.deckfile.views import cards_of
+from flashdeck.core.deckfile.waivers import waive
 from flashdeck.core.diagnostics import Diagnostic, Severity
 from flashdeck.core.errors import DeckError, FlashdeckError, Location, NotFoundError
 from flashdeck.core.ids import DeckId, NoteId, draw_note_id
@@ -188,6 +189,7 @@ def check(document: Document, text: str, *, style: bool = True) -> Checked:
     found = list(loaded.diagnostics)
     if style and loaded.deck is not None:
         found += lint([(loaded.deck, loaded.cards)])
+        found, _ = waive(loaded.deck.file, found, loaded.parsed.waivers)
     found.sort(key=lambda d: (d.line, d.severity is not Severity.ERROR, d.column, d.code))
     cards = loaded.cards if loaded.deck is not None else cards_of(loaded.parsed.draft)
     codes = {error.code for error in loaded.errors}

@@ -177,10 +177,10 @@ def no_reference(subject: Subject) -> Iterator[Hit]:
                 or not (_REFERENCE.search(piece.question) or _ASKED_THING.match(piece.question))
             ):
                 yield Hit(
-                    piece.line, f"{item.text.strip()!r} of what?; say relative to which structure"
+                    piece.line, f"{item.text.strip()!r} of what is not said; name the structure"
                 )
                 break
         else:
             if isinstance(piece.note, Question) and (found := _PLACED.search(piece.question)):
                 placed = " ".join(found[0].split()).rstrip(" ?.")
-                yield Hit(piece.line, f"{placed!r} of what?; say relative to which structure")
+                yield Hit(piece.line, f"{placed!r} of what is not said; name the structure")

@@ -18,6 +18,7 @@ from flashdeck.core.deckfile.lint.words import (
     differ_by_opposite,
     stem,
     tokens,
+    without_brackets,
 )
 from flashdeck.core.model import CardKind, Relation, Structure
 
@@ -94,7 +95,8 @@ def near_duplicate(subject: Subject) -> Iterator[Hit]:
     groups: dict[tuple[str, ...], list[Piece]] = {}
     for piece in subject.pieces:
         if piece.kind is not CardKind.IMAGE and piece.kind is not CardKind.CLOZE:
-            groups.setdefault(tuple(sorted(content_set(piece.answer))), []).append(piece)
+            telling = content_set(without_brackets(piece.answer)) or content_set(piece.answer)
+            groups.setdefault(tuple(sorted(telling)), []).append(piece)
     for answer, pieces in groups.items():
         if answer and len(pieces) > 1:
             yield from _alike(pieces)
