@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from flashdeck.anki.cloze import no_hint, to_cloze_html
 from flashdeck.anki.html import Pictures, attribute, escape, no_pictures, to_html
-from flashdeck.anki.notetypes import BASIC, CLOZE, HINTS, IMAGE, LIST, TYPED, NoteType
+from flashdeck.anki.notetypes import BASIC, CLOZE, HINTS, ID, IMAGE, LIST, TYPED, NoteType
 from flashdeck.core.ids import REVERSE, DeckId
 from flashdeck.core.model import Card, CardKind, Item, Label, Quotation, Source
 from flashdeck.core.schedule.base import is_leech
@@ -175,6 +175,7 @@ def _note(guid: str, group: Sequence[ExportCard], deck: ExportDeck) -> AnkiNote 
             type_, values, cards = _fact(group, pictures)
     extra = "Back Extra" if type_.cloze else "Extra"
     values |= _helps(group, extra, pictures)
+    values[ID] = guid
     if first.quotation:
         values["Source"] = source_html(first.quotation, deck.source)
     return AnkiNote(
@@ -183,7 +184,9 @@ def _note(guid: str, group: Sequence[ExportCard], deck: ExportDeck) -> AnkiNote 
         fields=type_.row(values),
         tags=_tags(group),
         changed_ms=max([max(one.changed_ms, one.history.own.changed_ms) for one in group]),
-        cards=tuple(sorted(cards, key=lambda card: card.number)) if len(cards) > 1 else tuple(cards),
+        cards=tuple(sorted(cards, key=lambda card: card.number))
+        if len(cards) > 1
+        else tuple(cards),
         media=tuple(used.values()),
     )
 
@@ -318,9 +321,9 @@ def _number(label: str) -> int:
 
 def _tags(group: Sequence[ExportCard]) -> tuple[str, ...]:
     more = set()
-    if any([one.card.gone for one in group]):
+    if any(one.card.gone for one in group):
         more.add(WITHDRAWN)
-    if any([is_leech(one.history.lapses) for one in group]):
+    if any(is_leech(one.history.lapses) for one in group):
         more.add(LEECH)
     tags = group[0].card.tags
     if len(group) > 1:

@@ -16,8 +16,9 @@ from functools import cache
 # When templates or styling last changed, in seconds since 1970; Anki takes over newer ones only.
 CHANGED = 1_795_392_000  # 2026-11-23
 
+ID = "flashdeck id"  # what AnkiConnect, which does not show guids, knows a note by
 HINTS = ("Hint", "Hint 2", "Hint 3")
-_SHARED = ("Mnemonic", "Source", "Subject", "Relation", "Note", "Spare 2", "Spare 3", "Spare 4")
+_SHARED = ("Mnemonic", "Source", "Subject", "Relation", "Note", ID, "Spare 3", "Spare 4")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ class NoteType:
             "size": 20,
             "description": "",
             "plainText": False,
-            "collapsed": name.startswith("Spare"),
+            "collapsed": name == ID or name.startswith("Spare"),
             "excludeFromSearch": False,
             "tag": number if number < self.tagged else None,
             "preventDeletion": number in self.locked,

@@ -295,7 +295,7 @@ def _deck_ids(decks: Iterable[ExportDeck]) -> dict[str, int]:
     return found
 
 
-def _place(deck: ExportDeck) -> str:
+def place_of(deck: ExportDeck) -> str:
     """Return the deck's full name as Anki takes it: no level of it empty."""
     levels = (level.strip() for level in deck.place.split("::"))
     return "::".join(level for level in levels if level) or "flashdeck"
@@ -303,7 +303,7 @@ def _place(deck: ExportDeck) -> str:
 
 def _place_key(deck: ExportDeck) -> str:
     """Return what is equal for names that are one to Anki, which does not look at case."""
-    return unicodedata.normalize("NFC", _place(deck)).casefold()
+    return unicodedata.normalize("NFC", place_of(deck)).casefold()
 
 
 def _col_row(
@@ -316,7 +316,7 @@ def _col_row(
     for deck, group in by_deck:
         number = deck_ids[_place_key(deck)]
         if group and str(number) not in decks:
-            decks[str(number)] = _deck_json(number, _place(deck), to_html(deck.description))
+            decks[str(number)] = _deck_json(number, place_of(deck), to_html(deck.description))
     conf = {
         "schedVer": 2,
         "sched2021": True,

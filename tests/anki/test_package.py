@@ -132,11 +132,9 @@ def test_the_frozen_part_of_the_note_types() -> None:
     """One field more, or another order, and Anki drops every update of every known note."""
     fact = (
         "Question, Answer, Reverse Question, Reverse Answer, Accepted, Hint, Hint 2, Hint 3, Extra,"
-        " Mnemonic, Source, Subject, Relation, Note, Spare 2, Spare 3, Spare 4"
+        " Mnemonic, Source, Subject, Relation, Note, flashdeck id, Spare 3, Spare 4"
     )
-    shared = (
-        "Hint, Hint 2, Hint 3, Mnemonic, Source, Subject, Relation, Note, Spare 2, Spare 3, Spare 4"
-    )
+    shared = "Hint, Hint 2, Hint 3, Mnemonic, Source, Subject, Relation, Note, flashdeck id, Spare 3, Spare 4"
     assert [(t.id, t.name, ", ".join(t.fields), len(t.templates)) for t in NOTE_TYPES] == [
         (1795392000101, "flashdeck Basic", fact, 2),
         (1795392000102, "flashdeck Typed", fact, 2),
