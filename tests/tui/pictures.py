@@ -14,11 +14,13 @@ from pathlib import Path
 
 from flashdeck.files.bundled import bundled_decks
 from flashdeck.services.clock import parse_now
+from flashdeck.services.importing import import_decks
 from flashdeck.services.library import open_library
 from flashdeck.services.refreshing import import_bundled
 from flashdeck.services.study import Session
 from flashdeck.tui.app import FlashdeckApp
 from tests.tui.fake import CLOZE, INNERVATION, LONG, ORIGINS, FakeSession
+from tests.tui.leg import BROKEN, LEG
 
 NOW = parse_now("2026-11-22T18:00:00+00:00")
 SIZES = ((80, 24), (120, 40))
@@ -60,8 +62,9 @@ async def picture(
         await pilot.pause()
         for key in keys:
             ticks.now += 61
-            await pilot.press(key)
+            await pilot.press({" ": "space"}.get(key, key))
             await pilot.pause()
+        await pilot.pause(0.3)  # what was typed is checked a moment later
         return app.export_screenshot(title="flashdeck")
 
 
@@ -72,8 +75,13 @@ async def main(folder: Path) -> None:
         empty = open_library(Path(temporary) / "empty.db", lambda: NOW)
         sources = bundled_decks() / "sources"
         filled = open_library(Path(temporary) / "filled.db", lambda: NOW)
-        with empty, filled:
+        written = open_library(Path(temporary) / "written" / "library.db", lambda: NOW)
+        leg = Path(temporary) / "leg.md"
+        leg.write_text(LEG, encoding="utf-8")
+        with empty, filled, written:
             import_bundled(filled)
+            import_decks(filled, [bundled_decks() / "posterior-leg.md"])
+            import_decks(written, [leg])
             for size in SIZES:
                 for theme in THEMES:
                     for name, cards, keys in SCENES:
@@ -96,7 +104,23 @@ async def main(folder: Path) -> None:
                         target = folder / f"{name}-{size[0]}x{size[1]}-{theme}.svg"
                         target.write_text(svg, encoding="utf-8")
                         shutil.rmtree(Path(temporary) / "drafts", ignore_errors=True)
+                    for name, keys in (
+                        ("editor", ("e", *["down"] * 15)),
+                        ("editor-preview", ("e", *["down"] * 12, "f2")),
+                        ("editor-keys", ("e", "f1")),
+                        ("new-deck", ("n", *"Arm", "tab", *"Upper limb")),
+                        ("new-card", ("e", "f3", *"Soleus", "tab", *"joint", "tab", *"ankle")),
+                    ):
+                        text = BROKEN if name == "editor" else LEG
+                        leg.write_text(text, encoding="utf-8")
+                        ticks = Ticks()
+                        app = FlashdeckApp(written, lambda: NOW, ticks=ticks)
+                        svg = await picture(app, ticks, keys, size, theme)
+                        target = folder / f"{name}-{size[0]}x{size[1]}-{theme}.svg"
+                        target.write_text(svg, encoding="utf-8")
                     for name, session, keys in (
+                        ("coverage", None, ("c", "down", "right", "right", "m")),
+                        ("note", Session(filled, lambda: NOW), ("space", "e")),
                         ("home", None, ()),
                         ("soleus", Session(filled, lambda: NOW), ("space",)),
                         ("source", Session(filled, lambda: NOW), ("space", "o")),

@@ -20,30 +20,10 @@ from flashdeck.tui.app import FlashdeckApp
 from flashdeck.tui.screens.editor import EditorScreen
 from flashdeck.tui.screens.home import HomeScreen
 from flashdeck.tui.screens.review import ReviewScreen
+from tests.tui.leg import BROKEN, LEG
 from tests.tui.screens import Ticks, check_golden, clock, screen_text
 
 SIZES = [(80, 24), (120, 40)]
-LEG = """---
-flashdeck: 1
-id: dk-mv4t8q2rxh
-title: Leg
----
-
-## Soleus <!-- fd:n7kq3m9xwa -->
-kind: muscle
-- origin:
-  - posterior surface of the upper tibia
-  - head of the fibula
-- insertion: calcaneus
-- innervation: tibial nerve (S1, S2) | n. tibialis
-- action: plantar flexion of the ankle
-
-C: The {{c1::soleus}} lies deep to the {{c2::gastrocnemius}}.
-
-Q: Which knee position isolates the soleus?
-A: Knee bent | knee flexed
-"""
-BROKEN = LEG.replace("{{c1::soleus}}", "{{c1::}}").replace("Q: Which", "Which")
 
 
 @pytest.fixture
