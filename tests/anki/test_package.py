@@ -134,7 +134,8 @@ def test_the_frozen_part_of_the_note_types() -> None:
         "Question, Answer, Reverse Question, Reverse Answer, Accepted, Hint, Hint 2, Hint 3, Extra,"
         " Mnemonic, Source, Subject, Relation, Note, flashdeck id, Spare 3, Spare 4"
     )
-    shared = "Hint, Hint 2, Hint 3, Mnemonic, Source, Subject, Relation, Note, flashdeck id, Spare 3, Spare 4"
+    hints = "Hint, Hint 2, Hint 3"
+    shared = f"{hints}, Mnemonic, Source, Subject, Relation, Note, flashdeck id, Spare 3, Spare 4"
     assert [(t.id, t.name, ", ".join(t.fields), len(t.templates)) for t in NOTE_TYPES] == [
         (1795392000101, "flashdeck Basic", fact, 2),
         (1795392000102, "flashdeck Typed", fact, 2),
