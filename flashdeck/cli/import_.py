@@ -17,6 +17,10 @@ from flashdeck.cli import Invocation, output, report
 def command(invocation: Invocation, paths: tuple[str, ...], dry_run: bool, as_json: bool) -> int:
     """Read decks into the library, and remember where they lie.
 
+    FILE is a deck (.md), an Anki package (.apkg, .colpkg), or a table (.csv, .tsv, .txt) with
+    columns front, back, tags, deck, hint, extra, else question and answer in the first two. What a
+    package holds beyond cards of ours is simplified, and the summary says how.
+
     Importing again changes only what has changed. Of a file all is taken or nothing; reviews are
     never lost.
     """
