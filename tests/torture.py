@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import random
-import resource
 import shutil
 import signal
 import sqlite3
@@ -174,6 +173,8 @@ def random_events(folder: Path, events: int, rng: random.Random) -> dict[str, in
 @contextmanager
 def file_size_limit(limit: int) -> Iterator[None]:
     """Let no file grow beyond that many bytes, as on a disk that is full."""
+    import resource  # Windows has none
+
     old = resource.getrlimit(resource.RLIMIT_FSIZE)
     handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (limit, old[1]))

@@ -112,7 +112,8 @@ def record(
         lapses = asked.standing.memory.lapses, after.memory.lapses
         if asked.settings.leeches_rest and becomes_leech(*lapses):
             after = _rest(library, db, entry)
-        entries.replay_states_carrying(db, card)
+        if asked.carried_on:
+            entries.replay_states_carrying(db, card)
         return Recorded(entry, after)
 
 

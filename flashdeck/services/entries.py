@@ -62,9 +62,8 @@ def next_stamp(library: Library, db: sqlite3.Connection, *, after: Entry | None 
     Raises LibraryError where the log runs more than a day ahead of the clock, unless the entry is
     about ``after``.
     """
-    device = reviews.device_of(db)
+    device, last = reviews.device_and_last(db)
     now = library.clock()
-    last = reviews.last_of_device(db, device)
     at_ms = now.utc_ms
     if last is not None and last.at_ms > now.utc_ms:
         if after is None and last.at_ms > now.utc_ms + DAY_MS:

@@ -101,13 +101,17 @@ class Last:
     kind: Kind
 
 
-def last_of_device(db: sqlite3.Connection, device: str) -> Last | None:
-    """Return a device's newest entry."""
-    row = db.execute(
-        "SELECT id, at_ms, kind FROM reviews WHERE device = ? ORDER BY at_ms DESC, id DESC LIMIT 1",
-        (device,),
-    ).fetchone()
-    return Last(row[0], row[1], Kind(row[2])) if row else None
+def device_and_last(db: sqlite3.Connection) -> tuple[str, Last | None]:
+    """Return the id of this library's device, and the device's newest entry."""
+    device, last, at_ms, kind = db.execute(_DEVICE_AND_LAST).fetchone()
+    return device, None if last is None else Last(last, at_ms, Kind(kind))
+
+
+_DEVICE_AND_LAST = (
+    "SELECT m.value, r.id, r.at_ms, r.kind FROM meta m LEFT JOIN reviews r ON r.seq = "
+    "(SELECT seq FROM reviews WHERE device = m.value ORDER BY at_ms DESC, id DESC LIMIT 1) "
+    "WHERE m.key = 'device'"
+)
 
 
 def entries_near(db: sqlite3.Connection, entry: Entry) -> list[Entry]:

@@ -39,12 +39,13 @@ def get_standing(db: sqlite3.Connection, card: CardId) -> Standing:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What an answer to a card needs to know of it."""
+    """What an answer needs to know of its card; ``carried_on``: other cards have its history."""
 
     rev: int
     release: str
     settings: DeckSettings
     standing: Standing
+    carried_on: bool
 
 
 def asked_card(db: sqlite3.Connection, card: CardId) -> Asked | None:
@@ -52,12 +53,14 @@ def asked_card(db: sqlite3.Connection, card: CardId) -> Asked | None:
     row = db.execute(_ASKED, (card,)).fetchone()
     if row is None:
         return None
-    settings = settings_from_row(row[2:8]) if row[2] is not None else DeckSettings()
-    return Asked(row[0], row[1], settings, standing_from_row(row[8:]))
+    rev, release, carried_on = row[:3]
+    settings = settings_from_row(row[3:9]) if row[3] is not None else DeckSettings()
+    return Asked(rev, release, settings, standing_from_row(row[9:]), bool(carried_on))
 
 
 _ASKED = (
-    f"SELECT c.rev, d.release, {', '.join(f'o.{name}' for name in SETTINGS_COLUMNS.split(', '))}, "
+    "SELECT c.rev, d.release, EXISTS (SELECT 1 FROM aliases WHERE old = c.id), "
+    f"{', '.join(f'o.{name}' for name in SETTINGS_COLUMNS.split(', '))}, "
     f"{', '.join(f's.{name}' for name in STATE_COLUMNS.split(', '))} "
     "FROM cards c JOIN decks d ON d.id = c.deck_id JOIN states s ON s.card = c.id "
     "LEFT JOIN deck_settings o ON o.deck_id = c.deck_id "

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any
 
 from flashdeck.core.ids import CardId
@@ -66,8 +67,10 @@ class Entry:
 
 def crc_of(entry: Entry) -> int:
     """Return the CRC-32 of all fields of an entry, by which damage to its row is found."""
-    values = [getattr(entry, name) for name in Entry.__slots__]
-    return zlib.crc32(json.dumps(values, ensure_ascii=True).encode("ascii"))
+    return zlib.crc32(json.dumps(_all_fields(entry)).encode("ascii"))
+
+
+_all_fields = attrgetter(*Entry.__slots__)
 
 
 def reset_id(card: str, rev: int) -> str:
