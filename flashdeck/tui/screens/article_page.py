@@ -83,7 +83,7 @@ class ArticlePage(Page):
         path = self.articles[self.number]
         self._is_reading = True
         self._progress = (0, 0)
-        self.query_one("#reading", Static).update("")
+        self.query_one("#reading", Static).update(safe.line(""))
         self.begin(path)
         self.set_timer(_PATIENCE_SECONDS, self._say_reading)
         self.run_worker(lambda: self._prepare(path), thread=True, exclusive=True)
