@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from flashdeck.core.deckfile.compose import add_fact, add_note, structure_named
+from flashdeck.core.deckfile.compose import add_fact, add_note
 from flashdeck.core.deckfile.relations import relation_named
 from flashdeck.core.deckfile.write import write_deck
 from flashdeck.core.diagnostics import Diagnostic, Severity
@@ -192,11 +192,6 @@ def _with_note(text: str, before: Checked, form: CardForm, note_id: NoteId) -> s
         fact = Fact(relation, slot, value=_item(form.answer))
     name, kind = fold_space(form.structure), fold_space(form.structure_kind)
     return add_fact(text, before.parsed, name, kind, fact, note_id)
-
-
-def is_known(checked: Checked, name: str) -> bool:
-    """Tell whether the deck has a structure of that name."""
-    return structure_named(checked.parsed, name) is not None
 
 
 def cloze_text(text: str, hidden: str) -> str:

@@ -131,6 +131,18 @@ class NewCardScreen(Page):
         self._field(empty[0] if empty else _FIELDS[self.kind][0]).input.focus()
         self._compose_card()
 
+    @on(Input.Changed, "#input-structure")
+    def _named(self) -> None:
+        """Ask what a structure is only where it is new; at once, as the next key may be Tab."""
+        if self.kind not in (FormKind.FACT, FormKind.LIST):
+            return
+        name = self._field("structure").value.strip().casefold()
+        known = name in (word.casefold() for word in self._structures.words)
+        field = self._field("structure_kind")
+        if known and field.input.has_focus:
+            self._field("relation").input.focus()
+        field.display = not known
+
     @on(Input.Changed)
     @on(TextArea.Changed)
     def _typed(self) -> None:
@@ -150,9 +162,7 @@ class NewCardScreen(Page):
         composed = self._composed
         checked = authoring.check(editor.document, editor.whole)
         self._structures.words = composing.structures(checked)
-        known = composing.is_known(checked, form.structure)
-        if self.kind in (FormKind.FACT, FormKind.LIST):
-            self._field("structure_kind").display = not known
+        self._named()
         title = self.query_one("#title", Static)
         width = max(title.size.width, 1)
         left = safe.line(("New card", "bold"), (f"  in {editor.document.name}", "$muted"))
