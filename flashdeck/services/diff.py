@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flashdeck.core.deckfile.compare import CODE, Change, Placed, compare
+from flashdeck.core.deckfile.identity import UNKNOWN, with_derived_ids
+from flashdeck.core.deckfile.views import cards_of
 from flashdeck.core.diagnostics import Diagnostic, Severity
 from flashdeck.core.errors import DeckError, Location
-from flashdeck.core.model import Card, Deck
+from flashdeck.core.ids import DeckId
+from flashdeck.core.model import Card, Deck, Identity
 from flashdeck.files.decks import LoadedDeck, deck_files, deck_from, load_deck, refuse_duplicates
 
 STDIN = Path("-")
@@ -37,7 +40,8 @@ def diff_decks(old: Path, new: Path, *, stdin: Callable[[], bytes] | None = None
         return DiffResult((), errors, 0, 0)
     alone = len(before) == len(after) == 1  # two versions of one deck, whatever their ids
     here = [card for loaded in before for card in _placed(loaded, alone)]
-    there = [card for loaded in after for card in _placed(loaded, alone)]
+    id_before = before[0].parsed.draft.id if alone else None
+    there = [card for loaded in after for card in _placed(loaded, alone, id_before)]
     return DiffResult(compare(here, there), (), len(here), len(there))
 
 
@@ -84,7 +88,19 @@ def _load(path: Path, stdin: Callable[[], bytes] | None) -> tuple[LoadedDeck, ..
     return refuse_duplicates([load_deck(file) for file in files])
 
 
-def _placed(loaded: LoadedDeck, alone: bool) -> list[Placed]:
-    deck = loaded.deck
+def _placed(loaded: LoadedDeck, alone: bool, earlier: DeckId | None = None) -> list[Placed]:
+    """Return the cards of a deck; ``earlier`` is the id that its earlier version has.
+
+    Notes without an id are known by their words and their deck's id, so that two versions whose
+    ids come from their file names are compared under one.
+    """
+    deck, found = loaded.deck, loaded.cards
     assert deck is not None
-    return placed_cards(deck, loaded.cards, "" if alone else deck.id)
+    if earlier is not None and deck.id_derived and deck.id != earlier:
+        bare = [
+            replace(note, identity=Identity(UNKNOWN)) if note.identity.derived else note
+            for note in deck.notes
+        ]
+        deck = replace(deck, notes=with_derived_ids(earlier, bare))
+        found = cards_of(deck)
+    return placed_cards(deck, found, "" if alone else deck.id)

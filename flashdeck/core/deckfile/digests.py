@@ -15,7 +15,7 @@ from flashdeck.core.model import Cloze, Fact, Note, PictureNote, Question, Struc
 
 _DIGEST_LENGTH = 8
 _A_LINE = 10
-COMMENT = re.compile(r"^<!-- generated:((?:\s+[a-z0-9]{8})*)\s*-->\r?\n?", re.MULTILINE)
+COMMENT = re.compile(r"^<!-- generated:((?:(?!-->)[\s\S])*)-->\r?\n?", re.MULTILINE)
 
 
 def read_digests(text: str) -> frozenset[str]:

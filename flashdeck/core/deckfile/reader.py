@@ -120,9 +120,7 @@ class BlockReader:
 
     def _opaque(self, first: int, last: int) -> None:
         """Take a code fence as it stands; only a merge conflict in it is seen."""
-        for at in range(first, last + 1):
-            if MERGE.match(self.lines[at]):
-                self.report("D112", at, 0)
+        self._conflicts(first, last)
         if self.value is None:
             if self.describing:
                 self.description += self.lines[first : last + 1]
@@ -137,6 +135,12 @@ class BlockReader:
         value.lines += self.lines[first : last + 1]
         self.blank_before = False
         self._extend(last)
+
+    def _conflicts(self, first: int, last: int) -> None:
+        """Report merge conflicts, which are seen wherever they stand."""
+        for at in range(first, last + 1):
+            if MERGE.match(self.lines[at]):
+                self.report("D112", at, 0)
 
     def _comment(self, at: int) -> int:
         """Pass over a comment that begins this line; return the next line to read."""
@@ -153,6 +157,7 @@ class BlockReader:
             return at + 1
         if last == at:
             self._misplaced(at, line)
+        self._conflicts(at, last)
         if WAIVER.match(line):
             above = self.block if self.block and self.block.marker == STRUCTURE else None
             self.waivers.append((at, "\n".join(self.lines[at : last + 1]), above))

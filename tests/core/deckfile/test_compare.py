@@ -125,6 +125,13 @@ def test_from_a_pipe(tmp_path: Path) -> None:
     assert "1 reworded" in done.stderr
 
 
+def test_versions_without_ids(tmp_path: Path) -> None:
+    """Two copies of an unstamped file are two versions of it, whatever the copies are called."""
+    bare = "---\nflashdeck: 1\n---\nQ: Which shoe?\nA: A sandal\n\nQ: Which bone?\nA: Calcaneus\n"
+    (found,) = diff(tmp_path, bare.replace("A sandal", "Sandal"), bare)
+    assert found["change"] == "reworded"
+
+
 def test_a_broken_file(tmp_path: Path) -> None:
     """What cannot be read is not compared half."""
     (tmp_path / "old.md").write_text(OLD)

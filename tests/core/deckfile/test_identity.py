@@ -153,3 +153,11 @@ def test_revisions() -> None:
         "innervation": 2,
         "innervation~rev": 2,
     }
+
+
+def test_a_conflict_inside_a_comment() -> None:
+    """Git does not care where it leaves its markers; a file with any of them is not merged yet."""
+    comment = "<!-- generated:\n<<<<<<< ours\nabcdefgh\n=======\nzbcdefgh\n>>>>>>> theirs\n-->\n"
+    found = parsed(FRONT + comment + QUESTION)
+    assert found.deck is None
+    assert {error.code for error in found.errors} == {"D112"}

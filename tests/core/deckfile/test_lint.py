@@ -56,9 +56,9 @@ def test_many_notes_take_linear_time() -> None:
         deck = parse_deck(big_deck(number), file="big.md").deck
         assert deck is not None
         cards = cards_of(deck)
-        start = time.perf_counter()
+        start = time.process_time()
         lint([(deck, cards)])
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     assert times[1] < 4 * times[0] * 3 + 0.5
 
 
@@ -77,9 +77,9 @@ def test_many_notes_take_linear_time() -> None:
 )
 def test_hostile_shapes(body: str) -> None:
     """A file made to hang the linter must not hang the editor that runs it at every pause."""
-    start = time.perf_counter()
+    start = time.process_time()
     codes(body)
-    assert time.perf_counter() - start < 4
+    assert time.process_time() - start < 4
 
 
 def test_waivers(tmp_path: Path) -> None:

@@ -64,7 +64,7 @@ ANY = st.lists(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(ANY, st.sampled_from(["\n", "\r\n"]), st.booleans())
 def test_any_text_is_read(lines: list[str], end: str, bom: bool) -> None:
     """An instructor's half-written file must give findings with places in it, never a crash."""
@@ -85,7 +85,7 @@ def test_any_text_is_read(lines: list[str], end: str, bom: bool) -> None:
         assert len(set(ids)) == len(ids)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(decks())
 def test_a_written_deck_reads_back(deck) -> None:
     """A generated or exported deck must be, when read, the deck that was written."""
@@ -96,7 +96,7 @@ def test_a_written_deck_reads_back(deck) -> None:
     assert write_deck(parsed.draft) == text
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(decks(), st.sampled_from(["\n", "\r\n"]))
 def test_writing_ids_moves_nothing(deck, end: str) -> None:
     """Stamping a deck must not change one card id, nor any line but those of the notes."""
@@ -160,6 +160,6 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_shapes_take_linear_time(name: str) -> None:
     """A file made to hang the reader must not hang the app at its start."""
-    start = time.perf_counter()
+    start = time.process_time()
     parse_deck(HOSTILE[name], file="x.md")
-    assert time.perf_counter() - start < 3.0
+    assert time.process_time() - start < 3.0
