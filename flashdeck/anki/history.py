@@ -54,6 +54,11 @@ class HistoryReader:
             else:
                 self._reviews.setdefault(review.card_id, []).append(review)
 
+    def is_blank(self, foreign: ForeignCard) -> bool:
+        """Tell whether nothing is to be said of a card: it is new and bears no mark."""
+        new = foreign.type == _NEW and foreign.queue == 0 and not foreign.flag
+        return new and foreign.id not in self._reviews
+
     def answers(self, card: CardId, foreign: ForeignCard) -> list[Entry]:
         """Return the card's answers, oldest first; cramming leaves the schedule alone."""
         return [self._answer(card, one) for one in self._reviews.get(foreign.id, ())]

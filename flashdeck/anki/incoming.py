@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from flashdeck.anki.collection import ForeignCard, ForeignCollection, ForeignNote, ForeignType
 from flashdeck.anki.markdown import MarkdownReader, MediaPaths, plain_text
@@ -38,6 +39,7 @@ _ANSWER_LINE = re.compile(r"<hr\b[^<>]{0,100}\bid\s?=\s?[\"']?answer\b[^<>]{0,10
 _MANY = re.compile(r"\{\{c(\d{1,3}(?:,\d{1,3}){1,20})::")
 _MOST_SHARED = 200
 _FRONT = "FrontSide"
+_SPECIAL = frozenset({"Tags", "Deck", "Subdeck", "Card", "Type", "CardFlag"})
 _NO_ANSWER = "—"
 _ASKED = "Which structure is marked?"
 # Fields that people add to any note type, and that have a place of their own here.
@@ -101,7 +103,7 @@ class CardMaker:
         values: dict[str, str],
         foreign: Sequence[ForeignCard],
     ) -> Iterator[IncomingCard]:
-        tags = card_tags(clean(tag) for tag in note.tags)
+        tags = _tags(note.tags)
         by_number = {card.number: card for card in foreign}
         guid = note.guid
         if guid in self._guids:
@@ -176,7 +178,7 @@ class CardMaker:
 
     def _sides(self, context: _Context, side: _Side, foreign: ForeignCard) -> _Sides | None:
         """Fill a template in; what has a place of its own is taken out of the answer."""
-        values = self._values(context, foreign, side.name)
+        values = self._values(context, foreign, side)
         number = foreign.number
         try:
             front = fill(side.front, values, number=number)
@@ -221,19 +223,24 @@ class CardMaker:
         return self._reader.read(filled.markup)
 
     def _read_all(self, values: dict[str, str], names: Iterable[str]) -> tuple[str, ...]:
+        if not names:
+            return ()
         return tuple(filter(None, (self._reader.read(values[name]) for name in names)))
 
     def _say_left_out(self, *filled: Filled) -> None:
         if any(one.spoken for one in filled):
             self.notices["a template has its text spoken aloud"] += 1
 
-    def _values(self, context: _Context, foreign: ForeignCard, template: str) -> dict[str, str]:
+    def _values(self, context: _Context, foreign: ForeignCard, side: _Side) -> dict[str, str]:
+        """Return the fields, and what else the template asks for by name."""
+        if not side.special:
+            return context.values
         deck = self._collection.decks.get(foreign.home_deck_id or foreign.deck_id, "")
         special = {
             "Tags": " ".join(context.note.tags),
             "Deck": deck,
             "Subdeck": deck.rpartition("::")[2],
-            "Card": template,
+            "Card": side.name,
             "Type": context.kind.name,
             "CardFlag": f"flag{foreign.flag}" if foreign.flag else "",
         }
@@ -251,7 +258,7 @@ class CardMaker:
         names = [name for name in fields_in(side.front, "cloze") if name in context.values]
         for number in sorted(context.foreign):
             foreign = context.foreign[number]
-            values = self._values(context, foreign, side.name)
+            values = self._values(context, foreign, side)
             try:
                 front = fill(side.front, values, number=number)
                 back = fill(side.back, values, number=number, aside=side.aside)
@@ -409,6 +416,11 @@ class CardMaker:
         return found
 
 
+@lru_cache(maxsize=10_000)
+def _tags(tags: tuple[str, ...]) -> tuple[str, ...]:
+    return card_tags(clean(tag) for tag in tags)
+
+
 @dataclass(frozen=True, slots=True)
 class _Context:
     """A note on its way in."""
@@ -446,13 +458,14 @@ class _Side:
     mnemonics: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
     cut: bool = False
+    special: bool = True
 
     @property
     def aside(self) -> tuple[str, ...]:
         return (*self.extras, *self.mnemonics, *self.hints)
 
     def without_aside(self) -> _Side:
-        return _Side(self.name, self.front, self.back, cut=self.cut)
+        return replace(self, extras=(), mnemonics=(), hints=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -472,9 +485,17 @@ def _plan_of(kind: ForeignType) -> _Plan:
         def among(wanted: frozenset[str], rest: list[str] = rest) -> tuple[str, ...]:
             return tuple(name for name in rest if name.casefold() in wanted and name in kind.fields)
 
-        extras, mnemonics, hints = among(_EXTRAS), among(_MNEMONICS), among(_HINTS)
         sides.append(
-            _Side(template.name, front, back, extras, mnemonics, hints, cut=line is not None)
+            _Side(
+                template.name,
+                front,
+                back,
+                among(_EXTRAS),
+                among(_MNEMONICS),
+                among(_HINTS),
+                cut=line is not None,
+                special=bool(_SPECIAL & {*fields_in(front), *fields_in(back)}),
+            )
         )
     return _Plan(tuple(sides))
 

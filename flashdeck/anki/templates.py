@@ -106,6 +106,8 @@ def fields_in(parts: tuple[Part, ...], *filters: str) -> Iterator[str]:
 
 def is_blank(markup: str) -> bool:
     """Tell whether a field counts as empty in a section."""
+    if not markup or markup[0].isalnum():
+        return not markup
     return _EMPTY.fullmatch(markup) is not None
 
 

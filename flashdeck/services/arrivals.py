@@ -146,6 +146,8 @@ class _Storing:
         """Return the entries to be added to a card's history."""
         if self._history is None or arrival.foreign is None:
             return []
+        if self._history.is_blank(arrival.foreign):
+            return []
         card = arrival.card.id
         answers = self._history.answers(card, arrival.foreign)
         if history:

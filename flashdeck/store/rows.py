@@ -126,7 +126,11 @@ def card_content(card: Card) -> str:
         "gone": card.gone,
     }
     kept = {key: value for key, value in content.items() if value}
-    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODE(kept)
+
+
+# `json.dumps` makes an encoder anew for each call that is not plain.
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def card_from_row(row: tuple[Any, ...]) -> StoredCard:
