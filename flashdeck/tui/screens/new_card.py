@@ -43,7 +43,14 @@ class NewCardScreen(Page):
     AUTO_FOCUS = ""
     KEYS_TITLE = "Keys in the form"
     KEY_GROUPS: ClassVar[dict[str, tuple[str, ...]]] = {
-        "Form": ("form.save", "form.kind", "form.next", "form.previous"),
+        "Form": (
+            "form.save",
+            "form.kind",
+            "form.next",
+            "form.next.down",
+            "form.previous",
+            "form.previous.up",
+        ),
         "Go": ("form.leave", "app.quit"),
     }
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -51,10 +58,14 @@ class NewCardScreen(Page):
                 tooltip="save the card"),
         Binding("f2", "kind", "Kind", key_display="F2", id="form.kind",
                 tooltip="fact, list, question, cloze"),
-        Binding("tab,down", "next_field", "Next field", key_display="Tab", id="form.next",
+        Binding("tab", "next_field", "Next field", key_display="Tab", id="form.next",
                 tooltip="next field"),
-        Binding("shift+tab,up", "previous_field", show=False, key_display="⇧Tab",
+        Binding("shift+tab", "previous_field", show=False, key_display="⇧Tab",
                 id="form.previous", tooltip="field before"),
+        Binding("down", "next_field", show=False, key_display="↓", id="form.next.down",
+                tooltip="next field"),
+        Binding("up", "previous_field", show=False, key_display="↑", id="form.previous.up",
+                tooltip="field before"),
         Binding("escape", "leave", "Back", key_display="Esc", id="form.leave",
                 tooltip="back to the deck"),
         Binding("question_mark", "help", show=False, id="form.help.mark"),

@@ -29,16 +29,27 @@ class NewDeckScreen(Page):
     CSS_PATH = "form.tcss"
     KEYS_TITLE = "Keys in the form"
     KEY_GROUPS: ClassVar[dict[str, tuple[str, ...]]] = {
-        "Form": ("form.make", "form.next", "form.previous", "form.resume"),
+        "Form": (
+            "form.make",
+            "form.next",
+            "form.next.down",
+            "form.previous",
+            "form.previous.up",
+            "form.resume",
+        ),
         "Go": ("form.leave", "app.quit"),
     }
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "make", "Make the deck", key_display="^s", id="form.make",
                 tooltip="make the deck"),
-        Binding("tab,down", "next_field", "Next field", key_display="Tab", id="form.next",
+        Binding("tab", "next_field", "Next field", key_display="Tab", id="form.next",
                 tooltip="next field"),
-        Binding("shift+tab,up", "previous_field", show=False, key_display="⇧Tab",
+        Binding("shift+tab", "previous_field", show=False, key_display="⇧Tab",
                 id="form.previous", tooltip="field before"),
+        Binding("down", "next_field", show=False, key_display="↓", id="form.next.down",
+                tooltip="next field"),
+        Binding("up", "previous_field", show=False, key_display="↑", id="form.previous.up",
+                tooltip="field before"),
         Binding("escape", "leave", "Back", key_display="Esc", id="form.leave", tooltip="back"),
         Binding("f5", "resume", "Open the unsaved one", key_display="F5", id="form.resume",
                 tooltip="open the unsaved deck"),
