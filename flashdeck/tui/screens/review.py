@@ -10,8 +10,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widget import Widget
 
-from flashdeck.core.errors import FlashdeckError
 from flashdeck.core.card import CardKind, Grade
+from flashdeck.core.errors import FlashdeckError
 from flashdeck.services.study import Prompt, Session
 from flashdeck.tui import safe
 from flashdeck.tui.cards import View
