@@ -273,7 +273,7 @@ def _store(
             if shown_again or content_changed or stands != wanted:
                 changed_ms = now_ms if content_changed else None
                 cards.change_card(db, old.num, card, deck.id, position, changed_ms=changed_ms)
-        _carry_history(library, db, card, new=old is None)
+        _carry_history(library, db, card, stale=old is None or old.deck_id != deck.id)
     ids = {card.id for card in loaded.cards}
     for gone, old in before.items():
         if old.present and old.deck_id == deck.id and gone not in ids and gone not in elsewhere:
@@ -292,9 +292,9 @@ def _store(
     )
 
 
-def _carry_history(library: Library, db: sqlite3.Connection, card: Card, *, new: bool) -> None:
-    """Bring the card's state in line with the history it has by now."""
-    stale = cards.set_aliases(db, card.id, card.was) or new
+def _carry_history(library: Library, db: sqlite3.Connection, card: Card, *, stale: bool) -> None:
+    """Bring the card's state in line with its history; ``stale`` where it may not be."""
+    stale |= cards.set_aliases(db, card.id, card.was)
     if entries.reset_for_meaning(library, db, card.id, card.rev):
         stale = True
     if stale and reviews.has_entries(db, cards.carried_cards(db, card.id)):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from flashdeck.services.outcomes import Summary, Undone
 
 # How often the length of the write-ahead log is looked at.
-_ANSWERS_A_CHECKPOINT = 25
+_ANSWERS_A_CHECKPOINT = 100
 
 
 # What writes the log is imported where it is written: the first card shows without it.

@@ -146,6 +146,10 @@ def copy_library(library: Path, target: Path) -> None:
 
     Raises LibraryError where it is no library of ours, newer, or damaged.
     """
+    if not library.exists():
+        raise LibraryError(
+            "there is no such file", todo="check its name", at=Location(str(library))
+        )
     inspect(library, create=False, write=False)
     try:
         with (

@@ -5,11 +5,16 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+import pytest
+
+from flashdeck.core.errors import UsageError
 from flashdeck.core.ids import CardId, DeckId
 from flashdeck.core.model import Grade
 from flashdeck.services.decklist import deck_rows
+from flashdeck.services.doctor import examine
 from flashdeck.services.library import Library, open_library
 from flashdeck.services.listing import due_rows
+from flashdeck.services.settings import set_deck_settings
 from flashdeck.services.study import Session
 from flashdeck.store import decks, reviews, states
 from flashdeck.store.rows import DeckSettings
@@ -180,3 +185,17 @@ def test_summary(library: Library, clock) -> None:
     assert (done.cards, done.remembered, done.elapsed_ms) == (7, 6, 11_000)
     assert done.missed == (missed,)
     assert done.tomorrow == 7
+
+
+def test_settings_that_change_the_schedule_replay_it(library: Library, clock) -> None:
+    """Changing how cards are drilled changes what is drilled now, and nothing else is lost."""
+    session = Session(library, clock)
+    assert session.prompt is not None
+    card = session.prompt.card.id
+    session.answer(Grade.HARD, duration_ms=1)
+    assert states.get_standing(library.db, card).memory.drill
+    set_deck_settings(library, DECK, DeckSettings(drill_below=3))
+    assert not states.get_standing(library.db, card).memory.drill
+    assert examine(library).findings == ()
+    with pytest.raises(UsageError):
+        set_deck_settings(library, DECK, DeckSettings(new_per_day=-1))
