@@ -145,7 +145,7 @@ class MarkdownReader:
         elif name == "blockquote":
             inner = "\n\n".join(self._blocks(element.children, marks))
             if inner:
-                yield "\n".join(f"> {line}".rstrip(" ") for line in inner.split("\n"))
+                yield "\n".join(f"> {line}" if line else ">" for line in inner.split("\n"))
         elif name == "pre":
             code = _text_of(element).strip("\n")
             fence = "```" if "```" not in code else "~~~~"

@@ -15,6 +15,7 @@ _EMPTY = re.compile(r"(?:\s|&nbsp;|</?(?:br|div|p|span)\b[^<>]{0,200}>)*")
 _BARE = re.compile(r"(?:\s|</?(?:div|span|p|br|hr|center|section)\b[^<>]{0,200}>)*")
 _CLOZE_SECTION = re.compile(r"c(\d{1,3})")
 _LONGEST = 2_000_000
+_DEPTH = 50
 _SPEECH = "tts"
 
 
@@ -55,20 +56,27 @@ class Filled:
 
 @lru_cache(maxsize=500)
 def parse_template(template: str) -> tuple[Part, ...]:
-    """Return the parts of a template; a section that is not closed ends with the template."""
+    """Return the parts of a template; a section that is not closed ends with the template.
+
+    Sections below a certain depth are taken as if they were not there.
+    """
     template = _without_comments(template)
     stack: list[tuple[str, str, list[Part]]] = [("", "", [])]
-    at = 0
+    at = too_deep = 0
     for found in _TAG.finditer(template):
         if found.start() > at:
             stack[-1][2].append(_text_part(template[at : found.start()]))
         at = found.end()
         inner = found[1].strip()
         sign, name = inner[:1], inner[1:].strip()
-        if sign in ("#", "^"):
+        if sign in ("#", "^") and len(stack) > _DEPTH:
+            too_deep += 1
+        elif sign in ("#", "^"):
             stack.append(("if" if sign == "#" else "unless", name, []))
         elif sign == "/":
-            if len(stack) > 1:
+            if too_deep:
+                too_deep -= 1
+            elif len(stack) > 1:
                 _end_section(stack)
         elif inner:
             *filters, name = (piece.strip() for piece in inner.split(":"))
@@ -148,10 +156,7 @@ def fill(
                 raise TooLongError
             out.append(text)
 
-    try:
-        run(parts)
-    except RecursionError:
-        raise TooLongError from None
+    run(parts)
     filled.markup = "".join(out)
     return filled
 

@@ -3,7 +3,7 @@
 Called as ``judge.py STEPS`` with STEPS a JSON list; writes one JSON list with one result a step.
 Steps: ``{"do": "import", "path", "history", "merge"}``,
 ``{"do": "edit", "guid", "field", "value"}``, ``{"do": "answer", "guid", "ease"}``,
-``{"do": "dump"}``, ``{"do": "table", "path"}``,
+``{"do": "dump"}``, ``{"do": "table", "path"}``, ``{"do": "write_table", "path"}``,
 ``{"do": "check"}``, ``{"do": "export", "path", "legacy"}``,
 ``{"do": "colpkg", "path", "legacy"}``.
 """
@@ -70,6 +70,18 @@ def run_export(col: Collection, step: dict) -> None:
 def run_colpkg(col: Collection, step: dict) -> None:
     col.export_collection_package(step["path"], include_media=True, legacy=step["legacy"])
     col.reopen()
+
+
+def run_write_table(col: Collection, step: dict) -> None:
+    col.export_note_csv(
+        out_path=step["path"],
+        limit=None,
+        with_html=True,
+        with_tags=True,
+        with_deck=True,
+        with_notetype=True,
+        with_guid=True,
+    )
 
 
 def run_check(col: Collection, step: dict) -> list[str]:

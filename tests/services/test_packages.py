@@ -392,3 +392,86 @@ def test_due_days_are_calendar_days(made: Path, tmp_path: Path) -> None:
                     expected = base.date() + timedelta(days=seen["due"] - told["today"])
                     assert due is not None
                     assert day_to_iso(due) == expected.isoformat()
+
+
+def _foreign(path: Path, sql: str, **media: bytes) -> Path:
+    """Write a package with one basic note, changed by SQL, and media by name."""
+    from flashdeck.anki.write import write_package  # the smallest sound collection at hand
+    from tests.anki.samples import QUESTION, make_deck
+
+    data = write_package([make_deck(QUESTION)]).data
+    file = path.with_suffix(".db")
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        file.write_bytes(package.read("collection.anki21"))
+    db = sqlite3.connect(file)
+    db.executescript("update notes set guid = 'abc'; " + sql)
+    db.close()
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("collection.anki21", file.read_bytes())
+        names = {str(number): name for number, name in enumerate(media)}
+        package.writestr("media", json.dumps(names))
+        for number, content in enumerate(media.values()):
+            package.writestr(str(number), content)
+    file.unlink()
+    return path
+
+
+@pytest.mark.parametrize(
+    "name", ["../../evil.png", "/tmp/evil.png", "..\\evil.png", "a\x1b]0;x\x07.png", "CON.png"]
+)
+def test_no_media_name_is_a_path(empty: Library, tmp_path: Path, name: str) -> None:
+    """A name in a package must never decide where a file is written."""
+    before = set(tmp_path.rglob("*"))
+    field = f'<img src="{name}">'.replace("\x1b", "&#27;").replace("\x07", "&#7;")
+    sql = f"update notes set flds = '{field}' || char(31) || 'b' || flds"
+    path = _foreign(tmp_path / "odd.apkg", sql, **{name: PIXEL})
+    import_decks(empty, [path])
+    new = set(tmp_path.rglob("*")) - before - {path}
+    allowed = {empty.path.parent / "media", *(empty.path.parent / "media").glob("*.png")}
+    assert {one for one in new if "library.db" not in one.name} <= allowed
+    assert not Path("/tmp/evil.png").exists()
+
+
+def test_programs_are_no_media(empty: Library, tmp_path: Path) -> None:
+    """What is no picture, sound or film is not kept, whatever the note says."""
+    sql = "update notes set flds = '<img src=\"run.exe\"> q' || char(31) || 'a'"
+    path = _foreign(tmp_path / "exe.apkg", sql, **{"run.exe": b"MZ"})
+    summary = import_decks(empty, [path])
+    assert summary.refused == ()
+    assert not (empty.path.parent / "media").exists()
+    assert any("run.exe" in notice for notice in summary.notices)
+
+
+def test_text_of_strangers_is_cleaned(empty: Library, tmp_path: Path) -> None:
+    """Escape sequences in questions, tags and deck names never reach a terminal."""
+    evil = "'a' || char(27) || ']0;x' || char(7) || char(8238) || 'b'"
+    sql = (
+        f"update notes set flds = {evil} || char(31) || {evil}, tags = {evil}; "
+        f"update col set decks = replace(decks, 'Soleus', 'S' || char(8238) || '::::x')"
+    )
+    summary = import_decks(empty, [_foreign(tmp_path / "evil.apkg", sql)])
+    assert summary.new == 1
+    for card, deck in by_id(empty).values():
+        for text in (card.question, card.answer, *card.tags, deck.place, deck.title):
+            assert not any(char in text for char in "\x1b\x07\u202e")
+        assert "::::" not in deck.place
+
+
+@pytest.mark.parametrize(
+    "front",
+    ["{{Question}}" * 200_000, "{{#Question}}" * 5_000 + "x", "{{" * 50_000, "{{/x}}" * 9_000,
+     "<!--" * 30_000, "{{^Answer}}" * 20_000, "{{" + "a:" * 90 + "Question}}"],
+)  # fmt: skip
+def test_hostile_templates_end(empty: Library, tmp_path: Path, front: str) -> None:
+    """A template that repeats itself costs its own card at most, and no time."""
+    text = json.dumps(front)[1:-1].replace("'", "''")
+    sql = (
+        "update notes set mid = 77, flds = 'q' || flds; "
+        "update col set models = replace(replace(models, '1795392000101', '77'), "
+        f"'flashdeck Basic', 'Other'); update col set models = json_set(models, "
+        f"'$.\"77\".tmpls[0].qfmt', json('\"{text}\"'))"
+    )
+    start = time.process_time()
+    summary = import_decks(empty, [_foreign(tmp_path / "t.apkg", sql)])
+    assert time.process_time() - start < 10
+    assert summary.new <= 1
