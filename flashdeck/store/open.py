@@ -130,6 +130,12 @@ def explain(failure: sqlite3.Error, path: Path) -> LibraryError:
         return LibraryError(
             "the disk is full", todo="nothing is lost; free space, then try again", at=at
         )
+    if code == sqlite3.SQLITE_IOERR_WRITE:
+        return LibraryError(
+            "the disk took no more; it is full, or a limit is reached",
+            todo="nothing is lost; free space, then try again",
+            at=at,
+        )
     if primary in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN):
         return LibraryError(
             "the library cannot be written",
