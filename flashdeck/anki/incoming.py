@@ -178,6 +178,10 @@ class CardMaker:
 
     def _sides(self, context: _Context, side: _Side, foreign: ForeignCard) -> _Sides | None:
         """Fill a template in; what has a place of its own is taken out of the answer."""
+        if side.direct:
+            question, answer = (self._reader.read(context.values[name]) for name in side.direct)
+            if question and answer:
+                return _Sides(question, answer)
         values = self._values(context, foreign, side)
         number = foreign.number
         try:
@@ -437,10 +441,10 @@ class _Context:
 class _Sides:
     question: str
     answer: str
-    hints: tuple[str, ...]
-    extra: str
-    mnemonic: str
-    typed: bool
+    hints: tuple[str, ...] = ()
+    extra: str = ""
+    mnemonic: str = ""
+    typed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -448,7 +452,8 @@ class _Side:
     """A template taken apart. ``back`` is what comes after the question.
 
     ``extras``, ``mnemonics`` and ``hints`` are fields of the back with a place of their own,
-    ``aside`` blanks them; ``cut`` tells that the back was cut at the answer line.
+    ``aside`` blanks them; ``cut`` tells that the back was cut at the answer line. ``direct`` are
+    the two fields of a template that shows one on each side and nothing else.
     """
 
     name: str
@@ -459,6 +464,7 @@ class _Side:
     hints: tuple[str, ...] = ()
     cut: bool = False
     special: bool = True
+    direct: tuple[str, ...] = ()
 
     @property
     def aside(self) -> tuple[str, ...]:
@@ -494,10 +500,23 @@ def _plan_of(kind: ForeignType) -> _Plan:
                 among(_MNEMONICS),
                 among(_HINTS),
                 cut=line is not None,
+                direct=_direct(front, back, kind.fields) if line else (),
                 special=bool(_SPECIAL & {*fields_in(front), *fields_in(back)}),
             )
         )
     return _Plan(tuple(sides))
+
+
+def _direct(
+    front: tuple[Part, ...], back: tuple[Part, ...], fields: Sequence[str]
+) -> tuple[str, ...]:
+    found = []
+    for parts in (front, back):
+        shown = [part for part in parts if not (part.kind == "text" and part.bare)]
+        if len(shown) != 1 or shown[0].kind != "field" or shown[0].filters:
+            return ()
+        found.append(shown[0].name)
+    return tuple(found) if all(name in fields for name in found) else ()
 
 
 def _nested(text: str) -> str:

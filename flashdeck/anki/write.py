@@ -16,6 +16,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from flashdeck.anki.bulk import uncollected
 from flashdeck.anki.html import to_html
 from flashdeck.anki.notes import AnkiCard, AnkiNote, ExportDeck, History, Media, Review, notes_of
 from flashdeck.core.days import study_day
@@ -76,6 +77,7 @@ class Package:
     media: int
 
 
+@uncollected()
 def write_package(decks: Sequence[ExportDeck], *, with_history: bool = False) -> Package:
     """Return the decks as an Anki package; without history every card is new.
 

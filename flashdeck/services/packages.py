@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import unquote
 
+from flashdeck.anki.bulk import uncollected
 from flashdeck.anki.history import HistoryReader
 from flashdeck.anki.incoming import CardMaker, IncomingCard
 from flashdeck.anki.read import ForeignPackage, open_package
@@ -28,6 +29,7 @@ MEDIA_ENDINGS = frozenset(
 _NEW = 0
 
 
+@uncollected()
 def import_package(library: Library, path: Path, *, dry_run: bool = False) -> ImportSummary:
     """Take an .apkg or .colpkg in; importing it again adds nothing.
 
