@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -27,10 +27,8 @@ from flashdeck.services.library import Library, open_library
 from flashdeck.services.safety import back_up, restore_library
 from flashdeck.store import health, reviews
 
-DECK = "---\nflashdeck: 1\nid: dk-mv4t8q2rxh\ntitle: Many\n---\n" + "".join(
-    f"Q: Question {n}? <!-- fd:n7kq3m9x{n:02d} -->\nA: Answer {n}\n\n" for n in range(40)
-)
-CARDS = [CardId(f"n7kq3m9x{n:02d}/q") for n in range(40)]
+CARDS = [CardId(f"n7kq3m{n:04d}/q") for n in range(40)]
+MANY_CARDS = [CardId(f"n7kq3m{n:04d}/q") for n in range(2000)]
 LINES = "".join(f"{CARDS[n % 40]} {1 + n % 4}\n" for n in range(4000))
 
 
@@ -49,10 +47,15 @@ def flashdeck(library: Path, *words: str) -> list[str]:
     return [sys.executable, "-m", "flashdeck", "--library", str(library), *words]
 
 
-def make_library(folder: Path) -> Path:
-    """Make a library of forty cards; return its path."""
+def make_library(folder: Path, cards: Sequence[CardId] = CARDS) -> Path:
+    """Make a library of these cards; return its path."""
     deck = folder / "many.md"
-    deck.write_text(DECK, encoding="utf-8")
+    notes = [
+        f"Q: Question {number}? <!-- fd:{card[:-2]} -->\nA: Answer {number}\n\n"
+        for number, card in enumerate(cards)
+    ]
+    head = "---\nflashdeck: 1\nid: dk-mv4t8q2rxh\ntitle: Many\n---\n"
+    deck.write_text(head + "".join(notes), encoding="utf-8")
     path = folder / "library.db"
     subprocess.run(flashdeck(path, "import", str(deck)), check=True, capture_output=True)
     return path
@@ -132,9 +135,11 @@ def kill(folder: Path, kills: int, rng: random.Random) -> dict[str, int]:
     return {"kills": kills, "acknowledged": len(acknowledged), "in flight, saved": unanswered}
 
 
-def random_step(library: Library, clock: Clock, rng: random.Random) -> None:
+def random_step(
+    library: Library, clock: Clock, rng: random.Random, cards: Sequence[CardId] = CARDS
+) -> None:
     """Do one of the things that a student does."""
-    card = rng.choice(CARDS)
+    card = rng.choice(cards)
     match rng.randrange(20):
         case 0 | 1:
             undo(library)
@@ -156,10 +161,11 @@ def random_step(library: Library, clock: Clock, rng: random.Random) -> None:
 def random_events(folder: Path, events: int, rng: random.Random) -> dict[str, int]:
     """Live through random events; states must be the replay's, and survive being made again."""
     clock = Clock()
-    with open_library(make_library(folder), clock) as library:
+    cards = MANY_CARDS[: max(len(CARDS), events // 50)]
+    with open_library(make_library(folder, cards), clock) as library:
         library.db.execute("PRAGMA synchronous=OFF")
         for number in range(events):
-            random_step(library, clock, rng)
+            random_step(library, clock, rng, cards)
             if number % 1000 == 0:
                 library.store.checkpoint()
         cached = health.all_standings(library.db)
