@@ -45,3 +45,52 @@ def test_light_commands_never_load_the_app(repo: Path, tmp_path: Path, command: 
         [sys.executable, "-c", program], cwd=repo, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_first_card_waits_for_nothing_it_does_not_need(repo: Path, tmp_path: Path) -> None:
+    """Otherwise every start of the app would be slower, and nobody would see what made it so."""
+    library = str(tmp_path / "library.db")
+    program = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from flashdeck.services.clock import system_now\n"
+        "from flashdeck.services.library import deck_ids, open_library\n"
+        "from flashdeck.services.refreshing import refused_by_refresh\n"
+        "from flashdeck.services.study import Session\n"
+        "import flashdeck.cli.study, flashdeck.tui.screens.review\n"
+        f"with open_library(Path({library!r}), system_now) as library:\n"
+        "    refused_by_refresh(library)\n"
+        "    assert Session(library, system_now, deck_ids(library)).prompt is not None\n"
+        f"late = {_LATE!r}\n"
+        "found = [name for name in sys.modules if name.startswith(late)]\n"
+        "assert not found, found\n"
+    )
+    for command in (
+        ["-m", "flashdeck", "--library", library, "import", "decks/soleus.md"],
+        ["-c", program],
+    ):
+        done = subprocess.run(
+            [sys.executable, *command], cwd=repo, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+_LATE = (
+    "sqlite_utils",
+    "yaml",
+    "markdown_it",
+    "fsrs",
+    "PIL",
+    "hashlib",
+    "secrets",
+    "flashdeck.anki",
+    "flashdeck.files",
+    "flashdeck.core.extract",
+    "flashdeck.core.deckfile",
+    "flashdeck.core.model",
+    "flashdeck.core.picture",
+    "flashdeck.core.schedule.replay",
+    "flashdeck.services.answering",
+    "flashdeck.services.importing",
+    "flashdeck.store.migrations",
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -63,6 +64,8 @@ def _run_app(
 ) -> int:
     """Run the app: on the cards of the decks that ``start`` names, of articles, or on the decks."""
     _need_terminal()
+    # What is imported stays; looking through it for garbage again and again delays the first card.
+    gc.disable()
     from flashdeck.services.library import open_library
     from flashdeck.services.refreshing import refused_by_refresh
     from flashdeck.services.safety import back_up_meanwhile
@@ -86,6 +89,7 @@ def _run_app(
             return run(app)
         finally:
             later.cancel()
+            gc.enable()
 
 
 def _need_terminal() -> None:

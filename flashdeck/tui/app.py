@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar
@@ -101,6 +102,15 @@ class FlashdeckApp(App[None]):
             fitting = [name for least, name in steps if number >= least]
             screen.add_class(fitting[-1], update=False)
         return screen
+
+    def on_ready(self) -> None:
+        """Do what could wait for the first paint."""
+        from flashdeck.services.study import warm_up
+
+        warm_up()
+        if not gc.isenabled():  # the start turned it off; what is there now is there to stay
+            gc.freeze()
+            gc.enable()
 
     def get_css_variables(self) -> dict[str, str]:
         """Add the colour of secondary text, and without colour leave only the text's own."""
