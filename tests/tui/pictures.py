@@ -14,6 +14,7 @@ from pathlib import Path
 
 from flashdeck.files.bundled import bundled_decks
 from flashdeck.services.clock import parse_now
+from flashdeck.services.decklist import deck_rows
 from flashdeck.services.importing import import_decks
 from flashdeck.services.library import open_library
 from flashdeck.services.refreshing import import_bundled
@@ -80,6 +81,7 @@ async def main(folder: Path) -> None:
         leg.write_text(LEG, encoding="utf-8")
         with empty, filled, written:
             import_bundled(filled)
+            soleus = [row.id for row in deck_rows(filled)]
             import_decks(filled, [bundled_decks() / "posterior-leg.md"])
             import_decks(written, [leg])
             for size in SIZES:
@@ -122,8 +124,8 @@ async def main(folder: Path) -> None:
                         ("coverage", None, ("c", "down", "right", "right", "m")),
                         ("note", Session(filled, lambda: NOW), ("space", "e")),
                         ("home", None, ()),
-                        ("soleus", Session(filled, lambda: NOW), ("space",)),
-                        ("source", Session(filled, lambda: NOW), ("space", "o")),
+                        ("soleus", Session(filled, lambda: NOW, soleus), ("space",)),
+                        ("source", Session(filled, lambda: NOW, soleus), ("space", "o")),
                     ):
                         ticks = Ticks()
                         app = FlashdeckApp(filled, lambda: NOW, session=session, ticks=ticks)
