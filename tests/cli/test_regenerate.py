@@ -99,3 +99,16 @@ def test_a_deck_from_stdout_is_known_again(article: Path, tmp_path: Path) -> Non
     done = run(article, "-o", deck)
     assert done.return_value == 0 and "as before" in done.stderr
     assert not load_deck(deck).errors
+
+
+def test_a_hand_edit_of_the_sample_article_s_deck_stays(repo: Path, tmp_path: Path) -> None:
+    """A whole article has headings over questions alone; the second run must take those too."""
+    article, deck = repo / "decks/sources/soleus.md", tmp_path / "soleus.md"
+    assert run(article, "-o", deck).return_value == 0
+    text = deck.read_text(encoding="utf-8")
+    first = next(line for line in text.split("\n") if line.startswith("- definition: "))
+    deck.write_text(text.replace(first, first + " (by hand)"), encoding="utf-8")
+    edited = deck.read_bytes()
+    done = run(article, "-o", deck)
+    assert done.return_value == 0 and "1 edited by hand, kept" in done.stderr
+    assert deck.read_bytes() == edited

@@ -187,7 +187,8 @@ class _Run:
         there, span = found
         assert isinstance(there, Structure)
         ends = [fact.line - 1 for fact in there.facts[1:]] + [span.last]
-        waiting = {fact.slot: (fact, end) for fact, end in zip(there.facts, ends, strict=True)}
+        # A structure that only heads questions has no fact, and so one end too many.
+        waiting = {fact.slot: (fact, end) for fact, end in zip(there.facts, ends, strict=False)}
         pairs: list[tuple[Fact, Fact, int]] = []
         rest = list(new.facts)
         for same in (_same_value, _same_quotation, _same_slot):
