@@ -1,7 +1,6 @@
 """The names of anatomy: structures, conditions, movements, and the words that head such names.
 
-The tables in ``data`` are carried as they are (own work of this project's term collection); they
-are read on first use.
+The tables of `core.terms` are read on first use.
 """
 
 from __future__ import annotations
@@ -9,10 +8,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+
+from flashdeck.core.terms.tables import rows
 
 _MEMO = 20_000  # names whose look-up is remembered
-_DATA = Path(__file__).with_name("data")
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +269,7 @@ def lexicon() -> Lexicon:
     """Return the lexicon, read once a process."""
     names: dict[str, Term] = {}
     proper: set[str] = set()
-    for row in _rows("own_terms.tsv"):
+    for row in rows("own_terms.tsv"):
         name, latin, kind, synonyms = row[0], row[1], row[2], row[5]
         term = Term(name, kind, row[3])
         for form in (name, latin, *synonyms.split("|")):
@@ -278,7 +277,7 @@ def lexicon() -> Lexicon:
                 names.setdefault(form.casefold(), term)
                 if form != form.casefold():
                     proper.update(word for word in form.split() if word[:1].isupper())
-    for row in _rows("conditions.tsv"):
+    for row in rows("conditions.tsv"):
         term = Term(row[0], "condition", row[2])
         for form in (row[0], *row[3].split("|")):
             if form:
@@ -288,14 +287,9 @@ def lexicon() -> Lexicon:
         names.setdefault(form.casefold(), Term(form, "condition"))
     for form in _SUBSTANCES.split("|"):
         names.setdefault(form, Term(form, "substance"))
-    for row in _rows("movements.tsv"):
+    for row in rows("movements.tsv"):
         for form in (row[0], *row[6].split("|")):
             if form:
                 names.setdefault(form.casefold(), Term(row[0], "movement"))
-    abbreviations = {row[0]: row[1] for row in _rows("abbreviations.tsv")}
+    abbreviations = {row[0]: row[1] for row in rows("abbreviations.tsv")}
     return Lexicon(names, frozenset(proper), abbreviations, {})
-
-
-def _rows(name: str) -> list[list[str]]:
-    text = (_DATA / name).read_text(encoding="utf-8")
-    return [line.split("\t") for line in text.split("\n")[1:] if line]
