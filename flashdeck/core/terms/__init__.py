@@ -1,0 +1,1 @@
+"""The names of anatomy as tables: structures, conditions, movements, look-alikes, spellings."""
