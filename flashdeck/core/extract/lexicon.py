@@ -129,6 +129,8 @@ def singular(word: str) -> str:
         return _IRREGULAR[low]
     if len(low) < 4 or low.endswith(("ss", "us", "is", "eps", "oes", "ens")) or low in _ENDS_IN_S:
         return word
+    if len(low) > 7 and low.endswith(_LATIN_PLURALS):
+        return word
     if low.endswith("ies"):
         return word[:-3] + "y"
     if low.endswith(("ches", "shes", "sses", "xes")):
@@ -153,10 +155,12 @@ _IRREGULAR = {
     "sinuses": "sinus", "neuroses": "neurosis", "people": "person", "women": "woman",
     "men": "man", "crises": "crisis", "symphyses": "symphysis", "calculi": "calculus",
 }  # fmt: skip
+_LATIN_PLURALS = ("ales", "ares", "ores", "antes", "entes")
 _ENDS_IN_S = frozenset(
     """biceps triceps quadriceps pancreas atlas pons rickets herpes caries series lens gas forceps
     diabetes hamstrings levator dens mons cosmos asbestos pes perhaps always across has was as
-    this its whereas""".split()
+    this its whereas teres psoas iliopsoas azygos hemiazygos dartos stapes facies frons achilles
+    antepes douglas perforans""".split()
 )
 
 
