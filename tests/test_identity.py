@@ -15,7 +15,8 @@ from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from flashdeck.cli import group, report
+from flashdeck.cli import report
+from flashdeck.cli.commands import group
 from flashdeck.core.days import Moment
 from flashdeck.core.ids import CardId
 from flashdeck.services.answering import Answer, record

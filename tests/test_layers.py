@@ -57,7 +57,7 @@ def test_the_first_card_waits_for_nothing_it_does_not_need(repo: Path, tmp_path:
         "from flashdeck.services.library import deck_ids, open_library\n"
         "from flashdeck.services.refreshing import refused_by_refresh\n"
         "from flashdeck.services.study import Session\n"
-        "import flashdeck.cli.study, flashdeck.tui.screens.review\n"
+        "import flashdeck.cli.app, flashdeck.tui.screens.review\n"
         f"with open_library(Path({library!r}), system_now) as library:\n"
         "    refused_by_refresh(library)\n"
         "    assert Session(library, system_now, deck_ids(library)).prompt is not None\n"
@@ -76,6 +76,7 @@ def test_the_first_card_waits_for_nothing_it_does_not_need(repo: Path, tmp_path:
 
 
 _LATE = (
+    "click",
     "sqlite_utils",
     "yaml",
     "markdown_it",

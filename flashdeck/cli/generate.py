@@ -82,7 +82,7 @@ def command(
 
 def _review(invocation: Invocation, articles: tuple[str, ...], target: str | None) -> int:
     """Open the app on the cards of the articles; one that cannot be read is an error at once."""
-    from flashdeck.cli.study import open_app
+    from flashdeck.cli.app import open_app
     from flashdeck.core.errors import UsageError
 
     if "-" in (*articles, target):

@@ -7,8 +7,6 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import click
-
 from flashdeck.core.errors import FlashdeckError
 from flashdeck.core.text import clean_line
 
@@ -41,26 +39,42 @@ def run(call: Callable[[], object], *, debug: bool) -> int:
     except FlashdeckError as failure:
         error(str(failure))
         return failure.exit_code
-    except click.ClickException as failure:
-        hint = ""
-        if isinstance(failure, click.UsageError) and failure.ctx is not None:
-            hint = f"; see '{failure.ctx.command_path} --help'"
-        error(failure.format_message().rstrip(".") + hint)
-        return failure.exit_code
-    except click.exceptions.Exit as leave:
-        return leave.exit_code
-    except (KeyboardInterrupt, click.Abort):
-        note("interrupted")
-        return INTERRUPTED
+    except KeyboardInterrupt:
+        return _interrupted()
     except BrokenPipeError:
         _drop_stdout()
         return OK
     except Exception as failure:
+        code = _said_by_click(failure)
+        if code is not None:
+            return code
         if debug:
             raise
         error(_crash_line(failure))
         return FAILED
     return result if isinstance(result, int) else OK
+
+
+def _interrupted() -> int:
+    note("interrupted")
+    return INTERRUPTED
+
+
+def _said_by_click(failure: Exception) -> int | None:
+    """Say what click found wrong, and return the exit code; None for any other error."""
+    import click  # here, since the app starts without it
+
+    if isinstance(failure, click.exceptions.Exit):
+        return failure.exit_code
+    if isinstance(failure, click.Abort):
+        return _interrupted()
+    if not isinstance(failure, click.ClickException):
+        return None
+    hint = ""
+    if isinstance(failure, click.UsageError) and failure.ctx is not None:
+        hint = f"; see '{failure.ctx.command_path} --help'"
+    error(failure.format_message().rstrip(".") + hint)
+    return failure.exit_code
 
 
 def _drop_stdout() -> None:

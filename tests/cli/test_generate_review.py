@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from flashdeck.cli import group
+from flashdeck.cli.commands import group
 from flashdeck.core.errors import FlashdeckError, UsageError
 
 

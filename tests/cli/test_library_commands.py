@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from flashdeck.cli import group, report
+from flashdeck.cli import report
+from flashdeck.cli.commands import group
 
 DECK = """\
 ---
