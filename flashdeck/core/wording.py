@@ -259,6 +259,9 @@ _LIST_NOUN = re.compile(
 )
 
 
+_LISTED = frozenset("heads parts layers divisions branches".split())
+
+
 @dataclass(frozen=True, slots=True)
 class _Ask:
     """The two forms of a question: for one answer, and for a list of ``{n}`` items.
@@ -448,7 +451,7 @@ def question_for(
     where there is one answer; ``ordered`` asks for the list in its order.
     """
     ask = _ask_for(relation, subject, kind)
-    if name and _HEADED.search(name):
+    if name and _HEADED.search(name) and not (items > 1 and name in _LISTED):
         subject, name = f"{name} of {noun_phrase(subject, kind)}", ""
     plural = is_plural(subject)
     form = ask.many if items > 1 else ask.one

@@ -16,6 +16,7 @@ from flashdeck.core.extract.lists import Lists
 from flashdeck.core.extract.mapped import Mapped
 from flashdeck.core.extract.markdown import read_markdown
 from flashdeck.core.extract.names import definitions, learn_names, natures
+from flashdeck.core.extract.notes import spread
 from flashdeck.core.extract.phrases import Names
 from flashdeck.core.extract.plain import read_plain
 from flashdeck.core.extract.sentences import sentences
@@ -31,6 +32,10 @@ _WORDS_PER_EVIDENCE = 120
 
 def read_blocks(raw: str, form: str = "") -> list[Block]:
     """Return the blocks of an article; ``form`` is ``txt``, ``md``, ``html`` or '' (guessed)."""
+    return spread(_read(raw, form))
+
+
+def _read(raw: str, form: str) -> list[Block]:
     if form == "html" or (form not in ("md", "txt") and looks_like_html(raw)):
         return read_html(raw)
     if form == "md" or (
@@ -123,8 +128,10 @@ def find_facts(blocks: list[Block], names: Names, tell: Tell | None = None) -> l
             findings += lists.pair(
                 block, has_value=bool(len(block.cells) > 1 and block.cells[1].text)
             )
-            if len(block.cells) > 1 and _is_sentence(block.cells[1].text):
-                findings += _prose(engine, lists, names, block.cells[1])
+            if len(block.cells) > 1 and block.cells[1].text:
+                spoken = lists.spoken(block)
+                if spoken is not block.cells[1] or _is_sentence(spoken.text):
+                    findings += _prose(engine, lists, names, spoken)
         elif lists.takes_paragraph(block, blocks[number + 1 : number + 2]):
             rest = lists.paragraph_item(block)
             if rest is not None:

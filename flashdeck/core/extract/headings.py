@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from flashdeck.core.extract.pairs import SHORT_KEYS
 from flashdeck.core.extract.phrases import strip_brackets
 from flashdeck.core.model import Relation
 
@@ -98,6 +99,8 @@ def relation_of(text: str, *, key: bool = False, last: bool = False) -> Topic | 
     Of several words the first counts, with ``last`` the last one.
     """
     text = strip_brackets(text)
+    if key:
+        text = SHORT_KEYS.get(text.strip(" .:").casefold(), text)
     found: tuple[int, Topic] | None = None
     for topic in TOPICS:
         match = topic.pattern.search(text)

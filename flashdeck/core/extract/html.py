@@ -228,7 +228,8 @@ class _Reader:
             lists = [name for name in self.open[-40:] if name in ("ul", "ol")]
             ordered = bool(lists) and lists[-1] == "ol"
             self.blocks.append(
-                pair_block(text) or Block(BlockKind.ITEM, text, max(depth, 0), ordered)
+                pair_block(text, max(depth, 0))
+                or Block(BlockKind.ITEM, text, max(depth, 0), ordered)
             )
         elif inner == "dt":
             self.blocks.append(Block(BlockKind.PAIR, text, cells=(text,)))

@@ -9,10 +9,18 @@ from flashdeck.core.extract import clauses
 from flashdeck.core.extract.blocks import Block
 from flashdeck.core.extract.findings import Finding
 from flashdeck.core.extract.headings import ONLY_KEYS, Topic, relation_of
+from flashdeck.core.extract.heads import by_heads, head_of
 from flashdeck.core.extract.lexicon import lexicon
-from flashdeck.core.extract.mapped import Mapped
-from flashdeck.core.extract.phrases import Names, Subject, lower_first, plain_case, strip_brackets
-from flashdeck.core.extract.sentences import sentences
+from flashdeck.core.extract.mapped import Mapped, joined
+from flashdeck.core.extract.phrases import (
+    Names,
+    Subject,
+    lower_first,
+    names_anatomy,
+    plain_case,
+    strip_brackets,
+)
+from flashdeck.core.extract.sentences import ends_short, sentences
 from flashdeck.core.extract.topics import Topics
 from flashdeck.core.model import Relation
 from flashdeck.core.wording import noun_phrase
@@ -24,6 +32,19 @@ MAX_ITEM_WORDS = 25
 _FRAGMENTS = (ONLY_KEYS | {Relation.ACTION, Relation.SYNERGIST, Relation.ANTAGONIST}) - {
     Relation.DEFINITION
 }
+# What the notes of a muscle say of each of its heads.
+_OF_HEADS = frozenset(
+    (
+        Relation.ORIGIN,
+        Relation.INSERTION,
+        Relation.INNERVATION,
+        Relation.ACTION,
+        Relation.COMPOSITION,
+    )
+)
+_LEADERS = frozenset(
+    "muscle muscle_group nerve artery vein vessel bone joint ligament organ gland".split()
+)
 _SIDE = re.compile(
     r"(anterior|posterior|superior|inferior|medial|lateral|superficial|deep)(?:ly)?$", re.IGNORECASE
 )
@@ -56,6 +77,7 @@ class _Open:
     said: bool  # a lead-in sentence stands before it, so paragraphs may be its items
     items: list[Mapped] = field(default_factory=list)
     ordered: bool = False
+    bulleted: bool = False
     keys: bool = False  # the items are keys of their own; what is listed under them are examples
 
 
@@ -66,6 +88,7 @@ class Lists:
         self.names = names
         self.topics = topics
         self.open: _Open | None = None
+        self.letters: Subject | None = None  # whose notes use letters as keys
 
     # Lead-ins.
 
@@ -202,11 +225,12 @@ class Lists:
             return []
         self.open.items.append(block.text)
         self.open.ordered = self.open.ordered or block.ordered
+        self.open.bulleted = True
         return []
 
     def takes_paragraph(self, block: Block, after: list[Block]) -> bool:
         """Tell whether a paragraph is an item of a list without bullets."""
-        if self.open is None or not self.open.said:
+        if self.open is None or not self.open.said or self.open.bulleted:
             return False
         first = next(iter(sentences(block.text)), None)
         if first is None:
@@ -241,7 +265,13 @@ class Lists:
         if self.open and self.open.keys and not has_value and topic is None:
             self.open.items.append(key)
             return []
+        if has_value and self.open and self.open.relation in _OF_HEADS:
+            head = head_of(key.text, subject)
+            if head:
+                return self._head(self.open, head, block)
         found = self.close()
+        if len(key.text.strip(" .")) == 1 and not self._lettered(key.text):
+            return found
         if not has_value:
             return found + self._key_alone(block, key, topic, heading, subject)
         value = block.cells[1]
@@ -251,6 +281,9 @@ class Lists:
             inner = re.search(r"\b(?:of|for|to) (?:the )?(.{3,40})$", key.text)
             named = self.names.name(inner.group(1)) if inner else None
             found += self._value(topic, named or subject, value, block.text, name="")
+            if topic.relation in _OF_HEADS:
+                for head, place in by_heads(_clean_item(value.text), named or subject):
+                    found += self._fact(topic, head, place, value)
         elif side and subject and heading and heading.relation is Relation.LOCATION:
             found += self._value(
                 Topic(heading.pattern, Relation.LOCATION),
@@ -269,11 +302,41 @@ class Lists:
             found += self._value(heading, owner, value, block.text)
         elif owner:
             self.topics.said(owner)
+        elif (head := head_of(key.text, subject)) and names_anatomy(value.text, self.names):
+            relation = heading.relation if heading and heading.relation in _OF_HEADS else None
+            found += self._value(_topic_of(relation), head, value, block.text)
         elif subject and heading and heading.relation in ONLY_KEYS | {Relation.ACTION}:
             found += self._value(
                 heading, subject, value, block.text, name=key.text.strip().casefold()
             )
         return found
+
+    def _head(self, open_list: _Open, head: Subject, block: Block) -> list[Finding]:
+        """Take "long head: ilium" in a list of origins or of heads."""
+        key, value = block.cells[0], block.cells[1]
+        of_parts = open_list.relation is Relation.COMPOSITION
+        if of_parts and not names_anatomy(value.text, self.names):
+            return []
+        open_list.items.append(key if of_parts else block.text)
+        open_list.bulleted = True
+        relation = None if of_parts else open_list.relation
+        return self._value(_topic_of(relation), head, value, block.text)
+
+    def _lettered(self, key: str) -> bool:
+        """Tell whether a letter is a key here: an "A" without "O", "I" or "N" before it is none."""
+        letter = key.strip(" .").upper()
+        if letter in ("O", "I", "N"):
+            self.letters = self.topics.current()
+        return self.letters is not None and self.letters == self.topics.current()
+
+    def spoken(self, block: Block) -> Mapped:
+        """Return the sentence of a "Key: value" line: "Deltoid: abducts the arm" has a subject."""
+        key, value = block.cells[0], block.cells[1]
+        first = lower_first(value.text)
+        verb = next(iter(clauses.finite_verbs(first[:30])), None)
+        if verb is None or verb.start() or not self.names.name(plain_case(key.text)):
+            return value
+        return joined((key, Mapped(first, value.runs)))
 
     def fragment(self, block: Block) -> list[Finding]:
         """Take a paragraph without a verb right under "Origin" or the like as that fact."""
@@ -304,6 +367,8 @@ class Lists:
                 topic.relation, self._owner(subject), topic.name, block.text, said=True
             )
             return []
+        if self._named_alone(key, heading):
+            return []
         if heading and subject:
             owner = self._owner(subject)
             text = key.text.strip(" :")
@@ -324,6 +389,17 @@ class Lists:
         self.open = None
         return []
 
+    def _named_alone(self, key: Mapped, heading: Topic | None) -> bool:
+        """Take a name that stands alone over notes: what follows is about it."""
+        one = self.names.name(plain_case(key.text.strip(" :.")))
+        if one is None or one.kind not in _LEADERS:
+            return False
+        if heading and heading.relation not in ONLY_KEYS | {Relation.ACTION, Relation.COMPOSITION}:
+            return False
+        self.topics.leads(one)
+        self.open = None
+        return True
+
     def close(self) -> list[Finding]:
         """End the list that is open and return its fact."""
         open_list, self.open = self.open, None
@@ -333,7 +409,7 @@ class Lists:
         for item in open_list.items[:MAX_ITEMS]:
             text = _clean_item(item.text)
             if text and not clauses.dangles(text):
-                items.append(text)
+                items.append(lower_first(text) if open_list.relation in _OF_HEADS else text)
         if not items or len(open_list.items) > MAX_ITEMS:
             return []
         topic = Topic(re.compile(""), open_list.relation, open_list.name)
@@ -364,12 +440,17 @@ class Lists:
         name: str = "",
         question: str = "",
     ) -> list[Finding]:
+        if self.topics.aside:
+            return []
+        parts = list(sentences(value))
+        if len(parts) > 1 and topic.relation in _OF_HEADS | {Relation.BLOOD_SUPPLY}:
+            value = parts[0]
         text = lower_first(clauses.without_article(_clean_item(value.text)))
         if not text or clauses.dangles(text) or (". " in text and len(text.split()) > 12):
             return []
         items: tuple[str, ...] = ()
         if "; " in text:
-            items = tuple(part.strip() for part in text.split(";") if part.strip())
+            items = tuple(lower_first(part.strip()) for part in text.split(";") if part.strip())
         elif len(text.split()) > clauses.MAX_ANSWER_WORDS:
             items = clauses.items_of(text)
         if not items and not clauses.fits_answer(text):
@@ -384,6 +465,12 @@ class Lists:
             name=name or topic.name,
             question=question,
         )
+
+    def _fact(self, topic: Topic, subject: Subject, answer: str, value: Mapped) -> list[Finding]:
+        answer = lower_first(clauses.without_article(answer))
+        if not answer or clauses.dangles(answer) or not clauses.fits_answer(answer):
+            return []
+        return self._finding(topic, subject, answer, (), value, value)
 
     @staticmethod
     def _finding(
@@ -431,9 +518,14 @@ def _exercise_name(heading: str) -> str:
     )
 
 
+def _topic_of(relation: Relation | None) -> Topic:
+    return Topic(re.compile(""), relation or Relation.ORIGIN)
+
+
 def _clean_item(text: str) -> str:
     text = re.sub(r"^\W*(?=[\w(\"“])", "", text.strip())
-    clean = clauses.impersonal(text.rstrip(" .;,"))
+    kept = text.rstrip(" ;,") if ends_short(text.rstrip(" ;,")) else text.rstrip(" .;,")
+    clean = clauses.impersonal(kept)
     if clean is None or len(clean.split()) > MAX_ITEM_WORDS or clean.endswith(":"):
         return ""
     return clean

@@ -6,7 +6,7 @@ import re
 
 from flashdeck.core.extract.blocks import Block, BlockKind, drop_junk
 from flashdeck.core.extract.mapped import Mapped, MappedBuilder, joined
-from flashdeck.core.extract.pairs import pair_block
+from flashdeck.core.extract.pairs import KEY_LINE, pair_block
 from flashdeck.core.extract.plain import BULLET, Line, lines_of
 
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(\S.*?)[ \t#]*")
@@ -136,7 +136,7 @@ class _Reader:
             self.flush()
             self.item = bullet
             self.paragraph = [line]
-        elif self.paragraph and not self.item and _starts_pair(text):
+        elif self.paragraph and (KEY_LINE.match(text) or (not self.item and _starts_pair(text))):
             self.flush()
             self.paragraph = [line]
         elif stripped.startswith(">"):
@@ -184,7 +184,7 @@ class _Reader:
         if item:
             depth = len(item.group().expandtabs(4)) - len(item.group().expandtabs(4).lstrip())
             self.blocks.append(
-                pair_block(text)
+                pair_block(text, depth // 2)
                 or Block(BlockKind.ITEM, text, depth // 2, ordered=bool(item["number"]))
             )
         elif len(lines) == 1 and _BOLD_LINE.fullmatch(first.text.strip()):

@@ -12,18 +12,41 @@ _SENTENCE = re.compile(
     r"\b(?:is|are|was|were|may|can|include|includes|including|following|such as|should|consists?|"
     r"has|have|you|do|does|help|helps|involve|contains?)\b"
 )
-
-
 # Rows of an infobox that lost their colon: "Origin Lower half of the tibia".
 _BARE = re.compile(
     r"((?:Origin|Insertion|Action|Innervation|Nerve(?: supply)?|Artery|Arterial supply|Blood "
     r"supply|Antagonist|"
     r"Synergist)s?)[ \t]+(?=[A-Z0-9])"
 )
+# The keys of notes on muscles and nerves, whole words or their usual letters.
+KEY = (
+    r"(?:(?:[Mm]ain|[Cc]hief|[Pp]rincipal|[Pp]rimary|[Mm]ajor|[Mm]otor|[Ss]ensory) )?"
+    r"(?:[Oo]rigins?|[Ii]nsertions?|(?:[Pp]roximal |[Dd]istal )[Aa]ttachments?|"
+    r"[Aa]ctions?|[Ff]unctions?|[Ii]nnervations?|[Nn]erve(?: supply| roots?)?|[Nn]erves|"
+    r"[Bb]lood supply|[Aa]rterial supply|[Vv]ascular supply|[Aa]rter(?:y|ies)|[Vv]ascularisation|"
+    r"[Vv]ascularization|[Ee]tymology|[Ss]ynergists?|[Aa]ntagonists?|ORIGIN|INSERTION|ACTIONS?|"
+    r"INNERVATION|NERVE(?: SUPPLY)?|BLOOD SUPPLY|O|I|N|A|F|BS|NS|Orig|Ins|Innerv|Inn|Act)"
+    r"(?:\(s\)| \((?:s|[A-Z])\))?\.?"
+)
+_KEY = re.compile(KEY)
+KEY_LINE = re.compile(rf"[ \t]*{KEY}(?: ?: ?|:$| [–—=-] )")
+SHORT_KEYS = {
+    "o": "origin", "orig": "origin", "i": "insertion", "ins": "insertion", "n": "innervation",
+    "inn": "innervation", "innerv": "innervation", "ns": "nerve supply", "a": "action",
+    "act": "action", "f": "function", "bs": "blood supply",
+}  # fmt: skip
 
 
-def pair_block(text: Mapped) -> Block | None:
-    """Return the line as a pair where its key is a noun phrase of at most six words, else None."""
+def is_key(text: str) -> bool:
+    """Tell whether a text is nothing but a key of notes: "Origin", "Nerve supply:", "O"."""
+    return _KEY.fullmatch(text.strip(" :*")) is not None
+
+
+def pair_block(text: Mapped, level: int = 0) -> Block | None:
+    """Return the line as a pair where its key is a noun phrase of at most six words, else None.
+
+    ``level`` is the depth of the list that the line stands in.
+    """
     match = _PAIR.match(text.text) or _BARE.match(text.text)
     if match is None:
         return None
@@ -31,4 +54,4 @@ def pair_block(text: Mapped) -> Block | None:
     if len(key.split()) > 6 or _SENTENCE.search(key):
         return None
     cells = (text.part(0, len(key)), text.part(match.end(), len(text.text)))
-    return Block(BlockKind.PAIR, text, cells=cells)
+    return Block(BlockKind.PAIR, text, level=level, cells=cells)

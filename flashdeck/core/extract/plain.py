@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from flashdeck.core.extract.blocks import Block, BlockKind, drop_junk, has_credit
 from flashdeck.core.extract.mapped import Mapped, joined, mapped
-from flashdeck.core.extract.pairs import pair_block
+from flashdeck.core.extract.pairs import KEY_LINE, pair_block
 
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
 BULLET = re.compile(
@@ -140,7 +140,7 @@ def _group(raw: str, group: list[Line], width: int) -> list[Block]:
             if text.text and bullet:
                 depth = len(bullet.group().expandtabs(4)) - len(bullet.group().lstrip())
                 blocks.append(
-                    pair_block(text)
+                    pair_block(text, depth // 2)
                     or Block(BlockKind.ITEM, text, level=depth // 2, ordered=bool(bullet["number"]))
                 )
             elif text.text:
@@ -174,6 +174,8 @@ def _group(raw: str, group: list[Line], width: int) -> list[Block]:
 
 def _continues(last: Line, line: Line, wrapped: bool, in_item: bool) -> bool:
     text, before = line.text.strip(), last.text.rstrip()
+    if KEY_LINE.match(line.text):
+        return False
     if in_item:
         return line.text[:1].isspace() or text[:1].islower()
     if wrapped:

@@ -14,6 +14,7 @@ _ABBREVIATIONS = frozenset(
     aa v vv lig ligg art r rr br proc tub ant post sup inf med lat prox dist int ext sect vol pp
     p ed eds jr sr u.s incl esp max min temp spp sp""".split()
 )
+_SHORT_END = re.compile(r"(?<![\w.])(?:nn?|aa?|mm?|vv?|ligg?|br|proc|tub)\.$")
 _LAST_WORD = re.compile(r"([^\W\d_]+(?:\.[^\W\d_]+){0,3})$")
 
 
@@ -29,6 +30,11 @@ def sentences(block: Mapped) -> Iterator[Mapped]:
         start = end.end()
     if text[start:].strip():
         yield block.part(start, len(text))
+
+
+def ends_short(text: str) -> bool:
+    """Tell whether a text ends with an abbreviation whose full stop belongs to it: "tibial n."."""
+    return _SHORT_END.search(text) is not None
 
 
 def _ends_here(text: str, start: int, end: re.Match[str]) -> bool:

@@ -47,6 +47,7 @@ class Topics:
     title: Subject | None = None
     headings: list[tuple[int, str, Subject | None]] = field(default_factory=list)
     recent: list[Subject] = field(default_factory=list)
+    local: Subject | None = None  # the name that stands alone over notes within the section
     unclear: bool = False  # the last sentence was about something that has no name here
 
     def heading(self, level: int, text: str) -> None:
@@ -56,6 +57,7 @@ class Topics:
         topic = self.topic_of(text)
         self.headings.append((level, text, topic))
         self.recent = [topic] if topic else []
+        self.local = None
         self.unclear = False
 
     @property
@@ -74,8 +76,8 @@ class Topics:
         return self.headings[-1][1] if self.headings else ""
 
     def current(self) -> Subject | None:
-        """The topic of the section, else of the article."""
-        return self.section or self.title
+        """The name over these notes, else the topic of the section, else of the article."""
+        return self.local or self.section or self.title
 
     def topic_of(self, heading: str) -> Subject | None:
         """Return what a heading names: "What causes varicose veins?" names varicose veins."""
@@ -103,6 +105,11 @@ class Topics:
             if inner:
                 candidates.append(inner["topic"])
         return candidates
+
+    def leads(self, subject: Subject) -> None:
+        """Note that a name stands alone over what follows: "Deltoid:"."""
+        self.local = subject
+        self.said(subject)
 
     def said(self, subject: Subject) -> None:
         """Note that a structure stood in subject place."""

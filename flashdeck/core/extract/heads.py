@@ -1,0 +1,59 @@
+"""The heads and parts of a muscle: "long head" under "Biceps brachii" is one of its heads."""
+
+from __future__ import annotations
+
+import re
+
+from flashdeck.core.extract.phrases import Subject, singular_name
+from flashdeck.core.wording import is_plural
+
+_SIDES = (
+    r"(?:long|short|medial|lateral|deep|superficial|clavicular|sternal|sternocostal|costal|abdominal|"
+    r"anterior|posterior|upper|lower|middle|superior|inferior|humeral|humero-?ulnar|ulnar|radial|"
+    r"oblique|transverse|acromial|spinal|scapular|ascending|descending|vertebral|straight|reflected|"
+    r"adductor|hamstring|ischiocondylar|iliac|pubic|sternoclavicular|occipital|central|internal|"
+    r"external|proximal|distal|vertical|horizontal|first|second|third)"
+)
+HEAD = (
+    rf"{_SIDES}(?: (?:and|or) {_SIDES})? (?:heads?|parts?|bell(?:y|ies)|fib(?:er|re)s|portions?|"
+    r"divisions?|slips?|layers?)"
+)
+_HEAD = re.compile(rf"(?:the |its )?(?P<part>{HEAD})", re.IGNORECASE)
+_HEAD_AND_PLACE = re.compile(
+    rf"(?:the )?(?P<part>{HEAD})(?: ?: ?| ?= ?| [–—-] | (?:arises )?(?=from |on ))(?P<place>.+)",
+    re.IGNORECASE,
+)
+_PLACE_AND_HEAD = re.compile(rf"(?P<place>[^()]+) \((?:the )?(?P<part>{HEAD})\)", re.IGNORECASE)
+_BETWEEN = re.compile(
+    rf"; | ?/ |, (?:and )?(?=(?:the )?{HEAD})|(?<=\)), (?:and )?| and (?=(?:the )?{HEAD})"
+)
+_PREPOSITION = re.compile(r"^(?:from|on|at) (?:the )?")
+
+
+def head_of(phrase: str, owner: Subject | None) -> Subject | None:
+    """Return the part that a phrase like "long head" names of a muscle, or None."""
+    match = _HEAD.fullmatch(phrase.strip(" :.*"))
+    if match is None or owner is None or owner.kind != "muscle" or " of the " in owner.name:
+        return None
+    part = match["part"].casefold()
+    return Subject(f"{singular_name(part)} of the {owner.name}", "muscle", is_plural(part), False)
+
+
+def by_heads(text: str, owner: Subject) -> list[tuple[Subject, str]]:
+    """Return each head with its place of "long head: A; short head: B" or "A (long head), B (..)".
+
+    Nothing unless every member of the text names its head.
+    """
+    members = [member for member in _BETWEEN.split(text) if member.strip()]
+    if len(members) < 2:
+        return []
+    found = []
+    for member in members:
+        match = _HEAD_AND_PLACE.fullmatch(member.strip(" ,")) or _PLACE_AND_HEAD.fullmatch(
+            member.strip(" ,")
+        )
+        one = head_of(match["part"], owner) if match else None
+        if match is None or one is None:
+            return []
+        found.append((one, _PREPOSITION.sub("", match["place"].strip(" ,"), count=1)))
+    return found
