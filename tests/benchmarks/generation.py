@@ -158,7 +158,8 @@ def problems(card: Card, raw: str) -> list[str]:
             ("the " + card.subject.casefold(), card.subject.casefold())
         ):
             plural = verb.group(1) in ("are", "do")
-            if plural != is_plural(card.subject):
+            asked_of = named.removeprefix("the ")[: len(card.subject) + 1].rstrip(" ?")
+            if plural != is_plural(asked_of):
                 found.append("agreement")
     return found
 

@@ -33,9 +33,10 @@ def question_by(ask: str, subject: Subject, group: clauses.VerbGroup, verb: str)
 
 def asked(subject: Subject, group: clauses.VerbGroup) -> dict[str, str]:
     """Return what fills a rule's question: subject, agreeing verbs, hedge and adverb."""
-    plural = is_plural(subject.name)
+    named = subject.shown or subject.name
+    plural = is_plural(named)
     return {
-        "s": noun_phrase(subject.name, subject.kind if subject.kind != "topic" else "treatment"),
+        "s": noun_phrase(named, subject.kind if subject.kind != "topic" else "treatment"),
         "do": group.modal or ("do" if plural else "does"),
         "is": group.modal or ("are" if plural else "is"),
         "be": "be " if group.modal else "",

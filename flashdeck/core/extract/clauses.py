@@ -247,7 +247,10 @@ def question_from(verb: str, asks: str) -> tuple[str, str] | None:
         for word in verb.strip(" ,").split()
         if word not in DEGREES and word not in _FILLERS - _BE_FORMS - {"has", "have"}
     ]
+    where = [word for word in words if _SIDEWAYS.fullmatch(word)]
     words = [word for word in words if not (word.endswith("ly") and len(word) > 4)]
+    if asks == "What" and where and len(words) > 1:
+        words.append(where[0])
     if not words:
         return None
     if words[0] in _BE_FORMS:
@@ -261,6 +264,10 @@ def question_from(verb: str, asks: str) -> tuple[str, str] | None:
     ) and first in _DOING else rest
 
 
+_SIDEWAYS = re.compile(
+    r"(?:anterior|posterior|superior|inferior|medial|lateral|proximal|distal|ventral|dorsal|"
+    r"superficial)ly"
+)
 _DOING = frozenset("help aid assist act function serve work contract".split())
 _BE_FORMS = frozenset("is are be being was were".split())
 

@@ -97,6 +97,20 @@ _PREDICATES = {
 }
 
 
+# Frames that say of several what none of them is alone: "the condyles are separated by".
+_OF_SEVERAL = frozenset(("L6", "D1", "D2", "P2", "P3", "J2"))
+
+
+def asks_plural(rule: Rule, subject: Subject) -> bool:
+    """Tell whether the question keeps the plural of the text: "What are the kidneys?"."""
+    return bool(subject.shown) and (
+        rule.code in _OF_SEVERAL
+        or subject.kind == "condition"
+        or subject.shown[:1].isdigit()
+        or subject.shown.startswith(("two ", "three ", "four "))
+    )
+
+
 class Engine:
     """Reads the sentences of one article in order."""
 
@@ -239,21 +253,22 @@ class Engine:
         for subject in subjects:
             if leaks(subject.name, answer):
                 continue
+            if not asks_plural(rule, subject):
+                subject = replace(subject, shown="")
             cloze = ""
             impersonal_said = clauses.impersonal(fold_space(text[group.start : end])) or ""
             if not lead and rule.answers == "verb" and impersonal_said.endswith(answer):
-                shown = (
-                    answer if group.modal or is_plural(subject.name) else clauses.inflected(answer)
-                )
+                named = subject.shown or subject.name
+                shown = answer if group.modal or is_plural(named) else clauses.inflected(answer)
                 before = impersonal_said.removesuffix(answer).strip()
                 if not clauses.has_pronoun(before) and "{" not in shown:
-                    head = noun_phrase(subject.name, subject.kind)
+                    head = noun_phrase(named, subject.kind)
                     head = f"{head[0].upper()}{head[1:]} {before}".rstrip()
                     cloze = f"{head} {{{{c1::{shown}}}}}."
             elif not lead and answer in impersonal_said:
                 said = impersonal_said
                 verb = said[: said.rfind(answer)]
-                cloze = cloze_of(subject.name, subject.kind, verb.rstrip(), answer)
+                cloze = cloze_of(subject.shown or subject.name, subject.kind, verb.rstrip(), answer)
             results.append(
                 replace(
                     self._finding(rule, subject, answer, group, lead, raw, match.group()),
@@ -531,11 +546,12 @@ class Engine:
                     rule=rule.code,
                 )
         hedged = bool(group.modal or group.degree or lead)
-        if rule.ask or hedged:
+        named = subject.shown or subject.name
+        if rule.ask or hedged or subject.shown:
             ask = rule.ask or USUAL.get(rule.relation, "")
             question = question_by(ask, subject, group, verb) if ask else ""
             if not question:
-                question = question_for(rule.relation, subject.name, kind=subject.kind)
+                question = question_for(rule.relation, named, kind=subject.kind, items=len(items))
             if group.degree and group.degree not in question:
                 question = f"{question[:-1]} ({group.degree})?"
             if group.modal and group.modal not in question:

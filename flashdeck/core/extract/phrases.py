@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flashdeck.core.extract.lexicon import (
     CONDITION_HEADS,
@@ -20,6 +20,9 @@ DETERMINER = re.compile(
     r"(?:the|a|an|your|his|her|its|their|our|each|every|both|all|most|some|many|any|this|these|that|"
     r"those|several|various|other|another|one|two|three|four|five|no|either|such)\s",
     re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    r"(?:the |both |its )?(?P<number>two|three|four|both)(?: of)?(?: the)? ", re.IGNORECASE
 )
 # Words before a name that say nothing about which structure is meant.
 _EVALUATIVE = frozenset(
@@ -87,12 +90,16 @@ _BRACKETS = re.compile(r" ?\([^()]{0,120}\)| ?\[[^\[\]]{0,120}\]")
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a sentence is about: the name as a card shows it, its kind, and its number."""
+    """What a sentence is about: the name as a card shows it, its kind, and its number.
+
+    ``shown`` is the plural that the text writes ("kidneys"), '' where it writes the singular.
+    """
 
     name: str
     kind: str
     plural: bool = False
     explicit: bool = True
+    shown: str = ""
 
 
 def strip_brackets(text: str) -> str:
@@ -155,6 +162,7 @@ class Names:
 
         Partitives, adjectives of size and praise, and what follows a preposition are cut.
         """
+        counted = _COUNTED.match(phrase.strip(" ,;"))
         phrase = bare(strip_brackets(phrase).strip(" ,;"))
         phrase = _WORD_OF.sub("", phrase, count=1) if _WORD_OF.match(phrase) else phrase
         for _ in range(3):
@@ -167,7 +175,11 @@ class Names:
             return None
         if phrase.split()[0].casefold() in PRONOUNS:
             return None
-        return self._named(phrase)
+        found = self._named(phrase)
+        if counted and found and found.shown:
+            number = counted["number"].casefold().replace("both", "two")
+            return replace(found, shown=f"{number} {found.shown}")
+        return found
 
     def _named(self, phrase: str) -> Subject | None:
         condition = self._condition_of(phrase)
@@ -218,6 +230,7 @@ class Names:
                 if re.search(rf" of (?:the )?[a-z ]*\b{word}$", name.casefold()):
                     kind = word
         plural = is_plural(name)
+        written = lower_first(name)
         name = (
             singular_name(lower_first(name)) if not _stays_plural(name, kind) else lower_first(name)
         )
@@ -229,7 +242,8 @@ class Names:
                 and (lexicon().find(stem) or self.local.get(stem.casefold()))
             ):
                 name = stem
-        return Subject(name, kind, plural)
+        several = plural and kind not in ("muscle", "muscle_group") and name in written
+        return Subject(name, kind, plural, shown=written if several and name != written else "")
 
     def _condition_of(self, phrase: str) -> Subject | None:
         """Read "injury to the soleus" as "soleus injury", "tear of the ACL" as "ACL tear"."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flashdeck.core.extract.phrases import Names, Subject, fits_generic, plain_case, strip_brackets
 
@@ -135,5 +135,6 @@ class Topics:
         first = pool[0]
         if plural and not noun and not first.plural:
             match = [one for one in pool if one.plural]
-            return Subject(match[0].name, match[0].kind, True, False) if match[:1] else None
-        return Subject(first.name, first.kind, plural, False)
+            return replace(match[0], explicit=False) if match else None
+        shown = first.shown if plural else ""
+        return Subject(first.name, first.kind, plural, False, shown)

@@ -165,7 +165,9 @@ ACTIONS: tuple[Rule, ...] = (
         r"transmits?|collects?|removes?|digests?|breaks? down|synthesi[sz]es?|detoxif(?:y|ies)|"
         r"excretes?|cushions?|absorbs?|lubricates?|distributes?|converts?|detects?|"
         r"generates?|eliminates?|monitors?|squeez(?:es|e)|push(?:es)?|makes?|breaks? down|"
-        r"delivers?) (?=[a-z])",
+        r"delivers?|produces?|metaboli[sz]es?|manufactures?|cleanses?|receives?(?= (?:blood|oxygen|"
+        r"urine|bile|food|lymph|air|deoxygenated)\b)|conveys?|drains?(?= (?:urine|bile)\b)) "
+        r"(?=[a-z\d])",
         Relation.ACTION,
         (*ORGANS, *BONES, *VESSELS, *NERVES, *SOFT),
         "The gallbladder stores bile.",

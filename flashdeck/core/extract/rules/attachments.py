@@ -10,6 +10,7 @@ from flashdeck.core.extract.rules.base import (
     OF,
     SOFT,
     STRUCTURES,
+    TARGETS,
     VESSELS,
     Rule,
     rule,
@@ -91,7 +92,7 @@ ATTACHMENTS: tuple[Rule, ...] = (
         "N1",
         rf"{BE}(?:innervated|supplied|served|controlled) {ADV}?(?:by|via|through|from) ",
         Relation.INNERVATION,
-        (*STRUCTURES,),
+        TARGETS,
         "The brachialis is innervated by the musculocutaneous nerve.",
         "The town is supplied by two rivers.",
         ask="What innervates {s}?",
@@ -106,7 +107,7 @@ ATTACHMENTS: tuple[Rule, ...] = (
         r"fib(?:er|re)s) "
         rf"{ADV}?(?:from|by|through|via) ",
         Relation.INNERVATION,
-        STRUCTURES,
+        TARGETS,
         "The pectineus receives its nerve supply from the femoral nerve.",
         "The shop receives its supply from the harbour.",
         ask="What innervates {s}?",
@@ -119,7 +120,7 @@ ATTACHMENTS: tuple[Rule, ...] = (
         r"(?:[a-z]+ly )?"
         r"(?:(?:provided|supplied|carried|given|mediated|derived) )?(?:by|from|through|via) ",
         Relation.INNERVATION,
-        STRUCTURES,
+        TARGETS,
         "The nerve supply of the pectineus is provided by the femoral nerve.",
         "The supply is provided by the army.",
         ask="What innervates {s}?",
@@ -128,9 +129,12 @@ ATTACHMENTS: tuple[Rule, ...] = (
     ),
     rule(
         "N4",
-        r"\b(?:innervates?|supplies|supply|provid(?:es?|ing) (?:motor |sensory |cutaneous |the )*"
-        r"(?:innervation|supply|sensation|branches|fib(?:er|re)s) (?:to|for)|innervating|"
-        r"supplying) ",
+        r"\b(?:innervates?|supplies|supply|(?:ends?|terminates?) (?:by|in) supplying|"
+        r"(?:(?:provid|giv)(?:es?|ing)|supplies|sends?|carries|has|is the source of|ends? with) "
+        r"(?:[a-z]+ (?:and |or )?){0,3}"
+        r"(?:innervation|supply|sensation|branches|fib(?:er|re)s|twigs) (?:to|for|of)|innervating|"
+        r"supplying|is the (?:main |chief |sole |only |motor |sensory )*(?:innervator|nerve|"
+        r"nerve supply) (?:of|to|for)) (?:sensation (?:to|from) |sensory innervation to )?",
         Relation.INNERVATION,
         NERVES,
         "The femoral nerve supplies the pectineus and the sartorius.",
@@ -138,6 +142,41 @@ ATTACHMENTS: tuple[Rule, ...] = (
         ask="What {do} {s} innervate?",
         inverse=True,
         rank=8,
+    ),
+    rule(
+        "N5",
+        r"\b(?:receives?|has|contains?|carries|conveys?|gets?|draws?) (?:its |their |sensory |"
+        r"motor |the |nerve |both )*(?:contributions?|fib(?:er|re)s|axons|branches|inputs?|roots?) "
+        r"(?:from|of) ",
+        Relation.COMPOSITION,
+        NERVES,
+        "The musculocutaneous nerve carries fibres from C5, C6 and C7.",
+        "The bread contains fibres from rye.",
+        ask="Which nerves or roots does {s} contain fibres of?",
+        rank=9,
+    ),
+    rule(
+        "N7",
+        r"\b(?:is|are) (?:usually |mainly )?(?:derived|formed) (?:from|by) "
+        r"(?=(?:[a-z]+ ){0,8}(?:roots?|rami|ramus|cords?|trunks?|divisions?|union|[CLTS]\d))",
+        Relation.ORIGIN,
+        NERVES,
+        "The musculocutaneous nerve is derived from the roots C5, C6 and C7.",
+        "The word is derived from two roots.",
+        ask="What {is} {s} formed by?",
+        rank=9,
+    ),
+    rule(
+        "N6",
+        r"\b(?:begins?|(?:is|are) formed|arises?|results?) (?:[a-z]+ )?(?:as|by|from|at) "
+        r"(?=(?:the |a )?(?:union|confluence|junction|merging|continuation|direct continuation)\b)",
+        Relation.ORIGIN,
+        (*VESSELS, *NERVES, "duct"),
+        "The portal vein is formed by the union of the splenic vein and the superior mesenteric "
+        "vein.",
+        "The company is formed by the union of two others.",
+        ask="What {is} {s} formed by?",
+        rank=10,
     ),
     rule(
         "B1",
@@ -204,13 +243,24 @@ ATTACHMENTS: tuple[Rule, ...] = (
     ),
     rule(
         "B5",
-        r"\b(?:drains?|empties|empty|returns? blood) (?=(?:into|to|from|blood|the)\b)",
+        r"\b(?:drains?|empties|empty|opens?|flows?|returns? (?:deoxygenated |cleansed )?blood) "
+        r"(?:[a-z]+ly )?(?:into|to) ",
         Relation.BLOOD_SUPPLY,
         ("vein", "vessel", "lymph", "organ_part"),
         "The small saphenous vein drains into the popliteal vein.",
         "The lake drains into the sea.",
-        answers="verb",
-        ask="What {do} {s} drain, or where to?",
+        ask="What",
+        rank=8,
+    ),
+    rule(
+        "B7",
+        r"\b(?:(?:drains?|collects?|returns?|carries|receives?) (?:[a-z-]+ ){0,2}blood from |"
+        r"drains? (?=(?:the|both|most)\b))",
+        Relation.BLOOD_SUPPLY,
+        ("vein",),
+        "The renal vein drains the kidney.",
+        "The ditch drains the field.",
+        ask="What {do} {s} drain?",
         rank=7,
     ),
 )

@@ -17,6 +17,7 @@ PLACE = (
     r"posteriorly|medially|laterally|distally|proximally|obliquely|just|immediately|directly|"
     r"vertically|horizontally|transversely|parallel|forwards?|backwards?)"
 )
+SIDES = r"(?:anterior|posterior|superior|inferior|medial|lateral|proximal|distal|superficial|deep)"
 # "of the soleus" after a noun that stands for a relation: "the origin of the soleus is".
 OF = r"(?: (?:of|to|for) (?P<np>[^,.;]{3,60}?))?"
 MUSCLES = ("muscle", "muscle_group")
@@ -37,6 +38,8 @@ STRUCTURES = (
     "retinaculum",
     "substance",
 )
+# What a nerve can supply: anything but another nerve, whose sources are its origin.
+TARGETS = tuple(kind for kind in STRUCTURES if kind not in NERVES)
 CLINICAL = ("condition", "treatment")
 ANY = (*STRUCTURES, *CLINICAL, "movement", "topic")
 

@@ -16,13 +16,23 @@ CLINIC: tuple[Rule, ...] = (
     # Clinic.
     rule(
         "K1",
-        r"\b(?:causes?|leads? to|results? in|produces?|affects?|triggers?|provokes?|worsens?|"
+        r"\b(?:causes?|leads? to|results? in|triggers?|provokes?|worsens?|"
         r"raises? (?:the|your) risk "
         r"(?:of|for)|increases? (?:the|your) risk (?:of|for)) ",
         Relation.CONDITION,
         (*CLINICAL, *STRUCTURES, "movement", "topic"),
         "A tear of the meniscus can cause locking of the knee.",
         "The rain can cause delays.",
+        ask="What",
+        rank=6,
+    ),
+    rule(
+        "K5",
+        r"\b(?:produces?|affects?|damages?|compress(?:es)?|injures?) ",
+        Relation.CONDITION,
+        ("condition",),
+        "Plantar fasciitis affects the sole of the foot.",
+        "The rain affects the harvest.",
         ask="What",
         rank=6,
     ),

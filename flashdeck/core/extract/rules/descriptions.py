@@ -7,6 +7,7 @@ from flashdeck.core.extract.rules.base import (
     ANY,
     BE,
     PLACE,
+    SIDES,
     STRUCTURES,
     Rule,
     rule,
@@ -94,16 +95,28 @@ DESCRIPTIONS: tuple[Rule, ...] = (
     # Where it is.
     rule(
         "L1",
-        rf"{BE}(?:located|situated|found|positioned|seen|embedded|contained|enclosed|covered|"
-        r"surrounded|bounded|bordered|separated|overlain|overlapped|crossed|visible|palpable|attached"
-        r"|closely applied|closely related|related|accompanied|connected|joined|lined|continuous) "
-        rf"(?={PLACE}\b|with\b)",
+        rf"{BE}(?:located|situated|found|positioned|seen|embedded|contained|enclosed|visible|"
+        r"palpable|housed|lodged|suspended|wedged|tucked|nestled|placed|present|buried|felt) "
+        rf"(?={PLACE}\b)",
         Relation.LOCATION,
         (*STRUCTURES, "condition"),
         "The plantaris is located between the gastrocnemius and the soleus.",
         "The hotel is located between the station and the park.",
         answers="place",
         ask="Where",
+        rank=8,
+    ),
+    rule(
+        "L6",
+        rf"{BE}(?:enclosed|encased|covered|surrounded|bounded|bordered|separated|overlain|overlapped|crossed|"
+        r"attached|closely applied|closely related|related|accompanied|connected|joined|linked|"
+        r"lined|continuous|anchored|wrapped|traversed|pierced|marked|flanked|limited|protected) "
+        rf"(?:(?:{SIDES}ly|above|below|in front|behind) )?(?:from|by|with|to|into|in) ",
+        Relation.LOCATION,
+        (*STRUCTURES,),
+        "The kidney is surrounded by a layer of fat.",
+        "The castle is surrounded by a moat.",
+        ask="What",
         rank=8,
     ),
     rule(
@@ -179,6 +192,18 @@ DESCRIPTIONS: tuple[Rule, ...] = (
         "The meal consists of three courses.",
         ask="What",
         rank=7,
+    ),
+    rule(
+        "C3",
+        rf"{BE}(?:deepened|strengthened|reinforced|stabili[sz]ed|supported|held in place|cushioned|"
+        rf"lubricated|held together|closed|guarded|filled) (?:(?:{SIDES}ly|above|below|in front|"
+        r"behind) )?(?:by|with) ",
+        Relation.COMPOSITION,
+        STRUCTURES,
+        "The hip joint is strengthened by the iliofemoral ligament.",
+        "The roof is strengthened by beams.",
+        ask="What",
+        rank=8,
     ),
     rule(
         "P3",
