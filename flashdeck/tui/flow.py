@@ -162,6 +162,12 @@ class Flow(Visual):
             self._drawn = (width, found)
         return self._drawn[1]
 
+    def rows(self, width: int) -> list[Content]:
+        """Return all rows at this width, blank ones up to the reserve's height."""
+        own = self.lines(width)
+        high = len(self.reserve.lines(width)) if self.reserve else 0
+        return [*own, *([Content("")] * (high - len(own)))]
+
     def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
         """Take all the width there is: the groups stand in it by themselves."""
         return container_width
@@ -172,8 +178,7 @@ class Flow(Visual):
 
     def get_height(self, rules: RulesMap, width: int) -> int:
         """Return the number of rows at this width."""
-        own = len(self.lines(width))
-        return max(own, self.reserve.get_height(rules, width)) if self.reserve else own
+        return len(self.rows(width))
 
     def render_strips(
         self, width: int, height: int | None, style: Style, options: RenderOptions

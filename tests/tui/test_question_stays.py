@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from textual.containers import VerticalScroll
 
 from flashdeck.tui.app import FlashdeckApp
+from flashdeck.tui.widgets.card import CardStage
 from tests.tui.fake import CLOZE, LONG, ORIGINS, FakeSession, card
 from tests.tui.screens import Ticks, press, running, screen_text
 
@@ -26,7 +26,7 @@ LENGTHS = {
 
 def region(app: FlashdeckApp) -> list[str]:
     """Return the rows of the question, without the field of a cloze that is filled in place."""
-    zone = app.screen.query_one("#question", VerticalScroll).region
+    zone = app.screen.query_one(CardStage).question_region
     return screen_text(app).split("\n")[zone.y : zone.bottom]
 
 
@@ -36,10 +36,10 @@ async def test_question_region_is_identical(length: str, size: tuple[int, int]) 
     """The eye must not search for what it has just read."""
     ticks = Ticks()
     async with running(FakeSession([LENGTHS[length]]), size=size, ticks=ticks) as (app, pilot):
-        zone = app.screen.query_one("#question", VerticalScroll)
-        where, shown = zone.region, region(app)
+        stage = app.screen.query_one(CardStage)
+        where, shown = stage.question_region, region(app)
         await press(pilot, ticks, "space")
-        assert zone.region == where
+        assert stage.question_region == where
         if not length.startswith("cloze"):
             assert region(app) == shown
         else:

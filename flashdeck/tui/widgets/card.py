@@ -2,54 +2,96 @@
 
 from __future__ import annotations
 
-from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual import events
+from textual.geometry import Region
 from textual.reactive import reactive
-from textual.widgets import Static
+from textual.widget import Widget
 
-from flashdeck.tui import safe
-from flashdeck.tui.cards import EMPTY, View, answer, question
+from flashdeck.tui import safe, stage
+from flashdeck.tui.cards import View, answer, question
 
-
-class _Scroll(VerticalScroll, can_focus=False):
-    """Text that may be longer than its zone."""
+_WHEEL_ROWS = 3
 
 
-class CardStage(Vertical):
-    """Question, fold and answer of the card in view."""
+class CardStage(Widget):
+    """Question, fold and answer of the card in view.
+
+    One widget that draws all three, since the first card waits for every widget there is.
+    """
 
     view: reactive[View | None] = reactive(None)
     source_key: reactive[str] = reactive("")
 
-    def compose(self) -> ComposeResult:
-        """Lay the three zones."""
-        with _Scroll(id="question"):
-            yield Static(id="question-text")
-        yield Static(id="fold")
-        with _Scroll(id="answer"):
-            yield Static(id="answer-text")
+    _zones: tuple[stage.Zone, int, stage.Zone] | None = None
+    _drawn_for: object = None
+    _offsets: tuple[int, int] = (0, 0)
+
+    @property
+    def question_region(self) -> Region:
+        """Where the question stands on the screen."""
+        zone = self._laid()[0]
+        return Region(*self.content_region.offset, self.content_size.width, zone.height)
 
     def watch_view(self, before: View | None, view: View | None) -> None:
-        """Show as much of the card as is to be seen."""
-        if view is None or not self.is_mounted:
-            return
-        fold = safe.line((EMPTY, "$foreground 30%") if view.below_fold else "")
-        self.query_one("#question-text", Static).update(question(view))
-        self.query_one("#fold", Static).update(fold)
-        self.query_one("#answer-text", Static).update(answer(view, source_key=self.source_key))
-        if before is None or before.card.id != view.card.id:
-            for zone in self.query(_Scroll):
-                zone.scroll_home(animate=False, immediate=True)
-
-    def on_mount(self) -> None:
-        """Show what was set before there were zones to show it in."""
-        self.watch_view(None, self.view)
+        """Begin a new card at its top."""
+        if before is None or view is None or before.card.id != view.card.id:
+            self._offsets = (0, 0)
 
     def page(self, direction: int) -> None:
         """Scroll by a page: the answer where it shows, else the question."""
-        zone = "#answer" if self.view is not None and self.view.below_fold else "#question"
-        scroll = self.query_one(zone, _Scroll)
-        if direction > 0:
-            scroll.scroll_page_down(animate=False)
-        else:
-            scroll.scroll_page_up(animate=False)
+        below = self.view is not None and self.view.below_fold
+        zone = self._laid()[2 if below else 0]
+        self._scroll(direction * max(zone.height - 1, 1), below=below)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Scroll the zone under the mouse down."""
+        self._wheel(event, _WHEEL_ROWS)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Scroll the zone under the mouse up."""
+        self._wheel(event, -_WHEEL_ROWS)
+
+    def render(self) -> safe.Content:
+        """Return the rows of the stage."""
+        if self.view is None:
+            return safe.line("")
+        width = self.content_size.width
+        asked, fold, told = self._laid()
+        first, second = self._offsets
+        rows = [
+            *asked.seen(min(first, asked.end), width),
+            *stage.fold(fold, width, shown=self.view.below_fold),
+            *told.seen(min(second, told.end), width),
+        ]
+        return safe.Content("\n").join(rows)
+
+    def _laid(self) -> tuple[stage.Zone, int, stage.Zone]:
+        """Return the zones as they stand at this size."""
+        size = self.content_size
+        tall, low = self.screen.has_class("-tall"), self.screen.has_class("-low")
+        drawn_for = (self.view, self.source_key, size, tall, low)
+        if self._zones is None or drawn_for != self._drawn_for:
+            assert self.view is not None
+            self._drawn_for = drawn_for
+            self._zones = stage.zones(
+                question(self.view),
+                answer(self.view, source_key=self.source_key),
+                size.width,
+                size.height,
+                stage.shape(size.height, tall=tall, low=low),
+            )
+        return self._zones
+
+    def _wheel(self, event: events.MouseEvent, rows: int) -> None:
+        event.stop()
+        if self.view is not None:
+            self._scroll(rows, below=event.y >= self._laid()[0].height)
+
+    def _scroll(self, rows: int, *, below: bool) -> None:
+        if self.view is None:
+            return
+        zone = self._laid()[2 if below else 0]
+        offsets = list(self._offsets)
+        offsets[below] = min(max(offsets[below] + rows, 0), zone.end)
+        self._offsets = (offsets[0], offsets[1])
+        self.refresh()
