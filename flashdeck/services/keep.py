@@ -6,6 +6,12 @@ import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from flashdeck.core.deckfile.digests import (
+    digests_as_in,
+    digests_of,
+    read_digests,
+    with_digests,
+)
 from flashdeck.core.deckfile.merge import merge
 from flashdeck.core.deckfile.parse import parse_deck
 from flashdeck.core.deckfile.views import cards_of
@@ -16,6 +22,7 @@ from flashdeck.core.model import Deck
 from flashdeck.files.decks import load_deck
 from flashdeck.files.write import write_atomically
 from flashdeck.services.generate import with_source
+from flashdeck.services.triage import Triage
 
 _MOST_NAMES = 1000
 
@@ -24,7 +31,8 @@ _MOST_NAMES = 1000
 class Plan:
     """What saving would do: ``added`` new cards, ``there`` already in the deck named ``title``.
 
-    ``is_new`` tells that the file is still to be made; ``text`` is what it will hold.
+    ``is_new`` tells that the file is still to be made; ``text`` is what it will hold, which may
+    change though no card is added: it also says which cards were proposed.
     """
 
     path: Path
@@ -33,6 +41,7 @@ class Plan:
     added: int
     there: int
     is_new: bool
+    is_changed: bool
     text: str
 
 
@@ -70,19 +79,24 @@ def named_target(typed: str, article: Path) -> Path:
         raise DeckError("no file can have this name", todo="choose another one") from None
 
 
-def plan(deck: Deck, target: Path, article: Path) -> Plan:
-    """Return what saving the deck to this file would do; nothing is written.
+def plan(triage: Triage, target: Path, article: Path) -> Plan:
+    """Return what saving the kept cards to this file would do; nothing is written.
 
-    Its quotations then point to the article, as seen from the file. Raises DeckError where the
-    file holds something else than a deck without errors, or there is no card to save.
+    Their quotations then point to the article, as seen from the file. The file also gets the
+    digests of all that was proposed, so that making the deck again does not bring back what was
+    rejected. Raises DeckError where the file holds something else than a deck without errors, or
+    there is no card to save.
     """
     at = Location(str(target))
+    deck = triage.deck()
+    proposed = triage.proposed.notes
     if not deck.notes:
         raise DeckError("no card is kept", todo="keep one with Space", at=at)
     deck = replace(with_source(deck, source_from(target, article)), file=str(target))
     if not target.exists():
         cards = len(cards_of(deck))
-        return Plan(target, deck.id, deck.title, cards, 0, True, write_deck(deck))
+        text = with_digests(write_deck(deck), digests_of(proposed))
+        return Plan(target, deck.id, deck.title, cards, 0, True, True, text)
     loaded = load_deck(target)
     if not loaded.parsed.marked:
         raise DeckError("is there, and is no deck", todo="choose another name", at=at)
@@ -95,13 +109,16 @@ def plan(deck: Deck, target: Path, article: Path) -> Plan:
     after = {card.id for card in cards_of(merged.draft)}
     if merged.errors or not before <= after:
         raise DeckError("cannot be added to safely", todo="choose another name", at=at)
+    digests = digests_as_in(proposed, merged.draft.notes)
+    text = with_digests(text, digests | read_digests(loaded.text))
     draft = loaded.parsed.draft
-    return Plan(target, draft.id, draft.title, len(after - before), len(before), False, text)
+    added, changed = len(after - before), text != loaded.text
+    return Plan(target, draft.id, draft.title, added, len(before), False, changed, text)
 
 
 def carry_out(planned: Plan) -> None:
     """Write what was planned, whole or not at all. Raises DeckError where that fails."""
-    if not planned.is_new and not planned.added:
+    if not planned.is_changed:
         return
     try:
         planned.path.parent.mkdir(parents=True, exist_ok=True)

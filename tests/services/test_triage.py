@@ -16,6 +16,7 @@ from flashdeck.services.drafts import DraftFile
 from flashdeck.services.generate import generate
 from flashdeck.services.keep import carry_out, default_target, named_target, plan
 from flashdeck.services.passage import read_passage
+from flashdeck.services.regenerate import write_deck_file
 from flashdeck.services.triage import Counts, Triage, Verdict, Wording, is_quoted, propose
 
 ARTICLE = """\
@@ -31,6 +32,19 @@ the elbow. The brachialis is supplied by the brachial artery.
 
 The anconeus originates from the lateral epicondyle of the humerus. The anconeus is innervated by
 the radial nerve.
+"""
+
+OWN_DECK = """\
+---
+flashdeck: 1
+title: My arm
+---
+## Brachialis <!-- fd:n7kq3m9xwa -->
+kind: muscle
+- etymology: Latin *brachium*, arm
+
+Q: Own words? <!-- fd:k2v8r5t1pd -->
+A: Yes
 """
 
 
@@ -199,7 +213,7 @@ def test_a_saved_deck_has_no_errors_and_shows_its_source(
     triage.reword(0, Wording("Own question?", "own answer"))
     triage.decide(1, Verdict.REJECTED)
     target = tmp_path / where
-    planned = plan(triage.deck(), target, article)
+    planned = plan(triage, target, article)
     carry_out(planned)
     loaded = load_deck(target)
     assert not loaded.errors
@@ -221,12 +235,12 @@ def test_saving_again_adds_only_what_is_new_and_keeps_hand_edits(
     number = at(triage, "radial nerve")
     triage.decide(number, Verdict.REJECTED)
     target = tmp_path / "arm.md"
-    carry_out(plan(triage.deck(), target, article))
+    carry_out(plan(triage, target, article))
     edited = target.read_text(encoding="utf-8").replace("# ", "# ").replace(
         "musculocutaneous nerve", "musculocutaneous nerve (C5, C6)", 1
     ) + "\nQ: Mine? <!-- fd:k2v8r5t1pd -->\nA: Yes\n"  # fmt: skip
     target.write_text(edited, encoding="utf-8")
-    again = plan(triage_of().deck(), target, article)
+    again = plan(triage_of(), target, article)
     assert not again.is_new
     assert again.added >= 1
     carry_out(again)
@@ -235,21 +249,66 @@ def test_saving_again_adds_only_what_is_new_and_keeps_hand_edits(
     assert set(edited.split("\n")) <= set(after.split("\n"))
     assert any("radial nerve" in line for line in added)
     assert not any("musculocutaneous" in line for line in added)
-    assert plan(triage_of().deck(), target, article).added == 0
+    assert plan(triage_of(), target, article).added == 0
+
+
+@pytest.mark.parametrize("into", ["", OWN_DECK], ids=["new deck", "own deck"])
+def test_a_rejected_card_does_not_return(tmp_path: Path, article: Path, into: str) -> None:
+    """Who weeded an article once must not weed it again whenever the deck is made anew."""
+    target = article.parent / "deck.md"
+    if into:
+        target.write_text(into, encoding="utf-8")
+    triage = triage_of()
+    gone = triage.proposals[at(triage, "brachial artery")].card
+    for number, one in enumerate(triage.proposals):
+        rejected = one.card.id == gone.id
+        triage.decide(number, Verdict.REJECTED if rejected else Verdict.KEPT)
+    carry_out(plan(triage, target, article))
+    saved = target.read_bytes()
+    loaded = load_deck(target)
+    assert not loaded.errors
+    assert not any("brachial artery" in card.answer for card in loaded.cards)
+    written = write_deck_file(target, generate(ARTICLE, name=str(article)), str(article), ARTICLE)
+    assert written.again is not None and not written.again.added
+    assert written.again.deleted
+    assert target.read_bytes() == saved
+    assert not plan(triage, target, article).is_changed
+
+
+def test_a_rejected_card_does_not_return_after_another_article(
+    tmp_path: Path, article: Path
+) -> None:
+    """A deck fed from two articles remembers what was rejected of both."""
+    target = article.parent / "deck.md"
+    triage = triage_of()
+    triage.decide(at(triage, "brachial artery"), Verdict.REJECTED)
+    carry_out(plan(triage, target, article))
+    other = article.with_name("ulna.md")
+    text = (
+        "# The ulna\n\nThe ulna is a long bone of the forearm. "
+        "The ulna articulates with the radius.\n"
+    )
+    other.write_text(text, encoding="utf-8")
+    carry_out(plan(triage_of(text, other.name), target, other))
+    write_deck_file(target, generate(text, name=str(other)), str(other), text)
+    written = write_deck_file(target, generate(ARTICLE, name=str(article)), str(article), ARTICLE)
+    assert written.again is not None and not written.again.added
+    assert any("ulna" in card.question for card in load_deck(target).cards)
 
 
 def test_the_place_of_a_deck_is_never_taken_from_another(tmp_path: Path, article: Path) -> None:
     """The usual name may belong to a deck, or to a file that is none."""
-    deck = triage_of().deck()
+    triage = triage_of()
+    deck = triage.deck()
     decks = tmp_path / "decks"
     assert default_target(decks, article, deck) == decks / "arm.md"
     decks.mkdir()
     (decks / "arm.md").write_text("---\nflashdeck: 1\n---\nQ: Other?\nA: Yes\n", encoding="utf-8")
     assert default_target(decks, article, deck) == decks / "arm-2.md"
-    carry_out(plan(deck, decks / "arm-2.md", article))
+    carry_out(plan(triage, decks / "arm-2.md", article))
     assert default_target(decks, article, deck) == decks / "arm-2.md"
     with pytest.raises(DeckError, match="no deck"):
-        plan(deck, article, article)
+        plan(triage, article, article)
     with pytest.raises(DeckError, match="no name"):
         named_target("  ", article)
     for impossible in ("x" * 5000, "~nobody-of-this-name/x"):
@@ -259,7 +318,7 @@ def test_the_place_of_a_deck_is_never_taken_from_another(tmp_path: Path, article
     assert named_target(str(decks / "calf"), article) == decks / "calf.md"
     (decks / "bad.md").write_text("---\nflashdeck: 1\n---\nQ: No answer?\n", encoding="utf-8")
     with pytest.raises(DeckError, match="error in line 4"):
-        plan(deck, decks / "bad.md", article)
+        plan(triage, decks / "bad.md", article)
 
 
 def test_nothing_kept_is_nothing_to_save(tmp_path: Path, article: Path) -> None:
@@ -268,7 +327,7 @@ def test_nothing_kept_is_nothing_to_save(tmp_path: Path, article: Path) -> None:
     for number in range(len(triage.proposals)):
         triage.decide(number, Verdict.REJECTED)
     with pytest.raises(DeckError, match="no card is kept"):
-        plan(triage.deck(), tmp_path / "x.md", article)
+        plan(triage, tmp_path / "x.md", article)
 
 
 def test_a_draft_brings_decisions_back(tmp_path: Path) -> None:

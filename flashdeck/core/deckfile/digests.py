@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from flashdeck.core.deckfile.identity import normal_text
 from flashdeck.core.deckfile.parse import parse_deck
 from flashdeck.core.ids import NoteId, derive_note_id
-from flashdeck.core.model import Cloze, Fact, Note, PictureNote, Question, Structure
+from flashdeck.core.model import Cloze, Fact, Identity, Note, PictureNote, Question, Structure
 
 _DIGEST_LENGTH = 8
 _A_LINE = 10
@@ -59,6 +60,25 @@ def digests_of(notes: Iterable[Note]) -> set[str]:
         else:
             found.add(note_digest(note))
     return found
+
+
+def digests_as_in(notes: Iterable[Note], there: Iterable[Note]) -> set[str]:
+    """Return the digests of generated notes as a deck holds them that knows some by another id.
+
+    A structure is the deck's where the id or one of the deck's names for it is the same.
+    """
+    known: dict[str, Identity] = {}
+    for note in there:
+        if isinstance(note, Structure):
+            for name in (note.name, *note.aliases):
+                known.setdefault(name.casefold(), note.identity)
+    ids = {identity.id for identity in known.values()}
+    return digests_of(
+        replace(note, identity=known.get(note.name.casefold(), note.identity))
+        if isinstance(note, Structure) and note.identity.id not in ids
+        else note
+        for note in notes
+    )
 
 
 def with_digests(text: str, digests: Iterable[str]) -> str:

@@ -114,6 +114,7 @@ class _Run:
     changed: dict[int, tuple[int, list[str]]] = field(default_factory=dict)
     said: dict[str, list[str]] = field(default_factory=dict)
     made: set[str] = field(default_factory=set)
+    outdated: set[str] = field(default_factory=set)
     unchanged: int = 0
 
     def result(self) -> Regenerated:
@@ -149,7 +150,8 @@ class _Run:
         text = self._written()
         again = parse_deck(text, file=self.parsed.draft.file)
         text = merge(text, again, replace(self.new, notes=tuple(fresh)))
-        text = with_digests(text, self.made)
+        # What another article gave to this deck stays known too.
+        text = with_digests(text, self.made | (self.base - self.outdated))
         said = {key: tuple(names) for key, names in self.said.items()}
         return Regenerated(text, unchanged=self.unchanged, **said)
 
@@ -229,6 +231,7 @@ class _Run:
             block = write_note(replace(structure, facts=(kept,))).rstrip("\n").split("\n")
             start = next(at for at, line in enumerate(block) if line.startswith("- "))
             self._replace(old.line, self._trimmed(old.line, end), block[start:])
+            self.outdated.add(ours)
             self._say("updated", title)
             return
         quoted = (old.quotation, new.quotation)
@@ -255,6 +258,7 @@ class _Run:
         if ours != theirs and ours in self.base:
             block = write_note(_relearned(old, same)).rstrip("\n").split("\n")
             self._replace(span.first, span.last, block)
+            self.outdated.add(ours)
             self._say("updated", title)
             return
         quoted = (old.quotation, new.quotation)

@@ -414,7 +414,7 @@ class TriageScreen(ArticlePage):
     def _plan(self, typed: str) -> Plan:
         assert self._opened is not None
         target = named_target(typed, self._opened.path)
-        return plan(self._triage.deck(), target, self._opened.path)
+        return plan(self._triage, target, self._opened.path)
 
     @on(PathForm.Submitted)
     def _path_submitted(self, event: PathForm.Submitted) -> None:
