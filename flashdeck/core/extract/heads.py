@@ -24,6 +24,12 @@ _HEAD_AND_PLACE = re.compile(
     re.IGNORECASE,
 )
 _PLACE_AND_HEAD = re.compile(rf"(?P<place>[^()]+) \((?:the )?(?P<part>{HEAD})\)", re.IGNORECASE)
+_PART_IN = (
+    re.compile(
+        rf"(?P<owner>[^(),]{{3,50}}?)(?: \(|, | [–-] |: )(?P<part>{HEAD})\)?", re.IGNORECASE
+    ),
+    re.compile(rf"(?P<part>{HEAD}) of (?:the )?(?P<owner>[^(),]{{3,50}})", re.IGNORECASE),
+)
 _BETWEEN = re.compile(
     rf"; | ?/ |, (?:and )?(?=(?:the )?{HEAD})|(?<=\)), (?:and )?| and (?=(?:the )?{HEAD})"
 )
@@ -37,6 +43,15 @@ def head_of(phrase: str, owner: Subject | None) -> Subject | None:
         return None
     part = match["part"].casefold()
     return Subject(f"{singular_name(part)} of the {owner.name}", "muscle", is_plural(part), False)
+
+
+def part_in(text: str) -> tuple[str, str] | None:
+    """Return part and muscle of "Biceps brachii (long head)", "long head of biceps brachii"."""
+    for pattern in _PART_IN:
+        match = pattern.fullmatch(text.strip(" .:"))
+        if match:
+            return match["part"], match["owner"]
+    return None
 
 
 def by_heads(text: str, owner: Subject) -> list[tuple[Subject, str]]:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from flashdeck.core.extract.blocks import Block, BlockKind, drop_junk
-from flashdeck.core.extract.mapped import MappedBuilder, joined
+from flashdeck.core.extract.mapped import Mapped, MappedBuilder, joined
 from flashdeck.core.extract.pairs import pair_block
 
 _NAME = re.compile(r"/?[A-Za-z][A-Za-z0-9:-]{0,40}")
@@ -35,6 +36,11 @@ _JUNK_ATTRIBUTE = re.compile(
     re.IGNORECASE,
 )
 _JUNK_ELEMENTS = frozenset("div ul ol sup span section p table li header h2 dl a".split())
+_ROWS = re.compile(r"\browspan\s*=\s*[\"']?(\d{1,2})", re.IGNORECASE)
+_COLUMNS = re.compile(r"\bcolspan\s*=\s*[\"']?(\d{1,2})", re.IGNORECASE)
+_MAX_SPAN = 60
+_ANY_TAG = re.compile(r"<[^<>]{0,300}>|&#?\w{1,8};")
+_NOTE_MARK = re.compile(r"\[?\s*(?:\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,5}|[a-z])?\s*\]?|[*†‡§]{1,3}")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 
@@ -115,6 +121,16 @@ def _tag_end(raw: str, at: int, find: object) -> int:
     return -1
 
 
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A table cell that is being read, and how many rows and columns it takes."""
+
+    builder: MappedBuilder
+    head: bool
+    rows: int
+    columns: int
+
+
 class _Reader:
     def __init__(self, raw: str) -> None:
         self.raw = raw
@@ -122,7 +138,8 @@ class _Reader:
         self.builder = MappedBuilder()
         self.open: list[str] = []  # block elements that decide what a text is
         self.skip: list[str] = []
-        self.cells: list[tuple[MappedBuilder, bool]] = []
+        self.cells: list[_Cell] = []
+        self.spanning: dict[int, tuple[Mapped, bool, int]] = {}  # column: cell, head, rows left
         self.in_row = 0
         self.tables = 0
         self.last_close: dict[str, int] = {}
@@ -141,10 +158,11 @@ class _Reader:
             elif self.skip:
                 self.skipping(name, start, end)
             elif not name.startswith("/") and self.is_junk(name, start, end):
-                self.flush()
+                if name in _BLOCKS:
+                    self.flush()
                 self.skip.append(name)
             else:
-                self.tag(name)
+                self.tag(name, start, end)
         self.flush()
         self.end_row()
         return self.blocks
@@ -161,13 +179,23 @@ class _Reader:
             return False
         if name in _SKIPPED:
             return self.closes_later(name, end)
+        if name == "sup" and self.is_footnote_mark(start, end):
+            return True
         if name in _JUNK_ELEMENTS and end - start < 1000:
             return bool(_JUNK_ATTRIBUTE.search(self.raw, start, end)) and self.closes_later(
                 name, end
             )
         return False
 
-    def tag(self, name: str) -> None:
+    def is_footnote_mark(self, start: int, end: int) -> bool:
+        """Tell whether a raised text is the number of a note: "leg<sup>[1]</sup>", not 10 cubed."""
+        close = self.raw.find("</sup", end, end + 400)
+        if close < 0 or self.raw[start - 1 : start].isdigit():
+            return False
+        said = _ANY_TAG.sub("", self.raw[end:close])
+        return _NOTE_MARK.fullmatch(said.strip()) is not None
+
+    def tag(self, name: str, start: int, end: int) -> None:
         closing, name = name.startswith("/"), name.lstrip("/")
         if name not in _BLOCKS:
             return
@@ -177,10 +205,17 @@ class _Reader:
             elif self.in_row:
                 self.flush()
                 self.builder = MappedBuilder()
-                self.cells.append((self.builder, name == "th"))
+                rows, columns = (
+                    min(int(found.group(1)), _MAX_SPAN) if found else 1
+                    for found in (
+                        _ROWS.search(self.raw, start, min(end, start + 500)),
+                        _COLUMNS.search(self.raw, start, min(end, start + 500)),
+                    )
+                )
+                self.cells.append(_Cell(self.builder, name == "th", rows, columns))
             return
         if self.cells and name in ("p", "div", "br", "li", "ul", "ol", "span"):
-            self.builder.put("; " if name in ("br", "li") and not closing else " ", 0, 0)
+            self.builder.put("; " if name in ("br", "li") and not closing else " ", start, start)
             return
         self.flush()
         if name == "tr":
@@ -188,6 +223,7 @@ class _Reader:
             self.in_row = 0 if closing else 1
         elif name == "table":
             self.end_row()
+            self.spanning = {}
             self.tables += 1
         if closing:
             if name in self.open[-200:]:
@@ -240,20 +276,50 @@ class _Reader:
             self.blocks.append(pair_block(text) or Block(BlockKind.PARAGRAPH, text))
 
     def end_row(self) -> None:
-        cells = tuple(builder.build() for builder, _ in self.cells)
-        heads = [head for _, head in self.cells]
-        self.cells = []
+        own, self.cells = self.cells, []
+        texts = [cell.builder.build() for cell in own]
         self.builder = MappedBuilder()
-        if not any(cell.text for cell in cells):
+        if not own:
             return
-        text = joined(cells)
-        if len(cells) == 2 and heads == [True, False] and all(cell.text for cell in cells):
+        row = self.spread_row(own, texts)
+        if not any(text.text for text in texts):
+            return
+        text = joined(texts)
+        cells, heads = tuple(cell for cell, _ in row), [head for _, head in row]
+        if len(own) == 1 and not any(cell.text for cell in cells[1:]):
+            only = texts[0]
+            name = Block(BlockKind.PAIR, only, cells=(only, Mapped("")))
+            self.blocks.append(name if own[0].head else Block(BlockKind.PARAGRAPH, only))
+        elif len(cells) == 2 and heads == [True, False] and all(cell.text for cell in cells):
             self.blocks.append(Block(BlockKind.PAIR, joined(cells, ": "), cells=cells))
         elif len(cells) > 1:
-            row = Block(BlockKind.ROW, text, cells=cells, head=all(heads), table=self.tables)
-            self.blocks.append(row)
+            self.blocks.append(
+                Block(BlockKind.ROW, text, cells=cells, head=all(heads), table=self.tables)
+            )
         else:
             self.blocks.append(Block(BlockKind.PARAGRAPH, text))
+
+    def spread_row(self, own: list[_Cell], texts: list[Mapped]) -> list[tuple[Mapped, bool]]:
+        """Return the row's cells column by column, those that reach down from above among them."""
+        row: list[tuple[Mapped, bool]] = []
+
+        def above() -> None:
+            while len(row) in self.spanning:
+                cell, head, left = self.spanning.pop(len(row))
+                if left > 1:
+                    kept[len(row)] = (cell, head, left - 1)
+                row.append((cell, head))
+
+        kept: dict[int, tuple[Mapped, bool, int]] = {}
+        for cell, text in zip(own, texts, strict=True):
+            above()
+            if cell.rows > 1:
+                kept[len(row)] = (text, cell.head, cell.rows - 1)
+            row.append((text, cell.head))
+            row += [(Mapped(""), cell.head)] * (cell.columns - 1)
+        above()
+        self.spanning = kept
+        return row
 
 
 def read_html(raw: str) -> list[Block]:

@@ -42,6 +42,7 @@ _OF_HEADS = frozenset(
         Relation.COMPOSITION,
     )
 )
+_PARTNERS = (Relation.ANTAGONIST, Relation.SYNERGIST)
 _LEADERS = frozenset(
     "muscle muscle_group nerve artery vein vessel bone joint ligament organ gland".split()
 )
@@ -451,6 +452,10 @@ class Lists:
         items: tuple[str, ...] = ()
         if "; " in text:
             items = tuple(lower_first(part.strip()) for part in text.split(";") if part.strip())
+        elif topic.relation in _PARTNERS and ", " in text:
+            members = [part for part in re.split(r", (?:and )?| and ", text) if part.strip()]
+            if all(self.names.name(part) for part in members):
+                items = tuple(lower_first(part.strip()) for part in members)
         elif len(text.split()) > clauses.MAX_ANSWER_WORDS:
             items = clauses.items_of(text)
         if not items and not clauses.fits_answer(text):

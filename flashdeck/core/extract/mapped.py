@@ -12,6 +12,8 @@ from dataclasses import dataclass
 _CHANGES = re.compile(
     "(?P<gone>[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069"
     "\ufe0e\ufe0f\ufeff\ud800-\udfff]+)"
+    r"|(?P<note>\[(?:\d{1,3}(?:[,\u2013-] ?\d{1,3}){0,5}|[a-z]|note \d{1,2}|"
+    r"citation needed|edit)\])"
     "|(?P<space>[ \t\r\n\x0b\x0c\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+)"
     "|(?P<composed>[A-Za-z][\u0300-\u036f]+)"
     "|(?P<other>[^\x00-\x9f\u00a0\u00ad\u1680\u2000-\u200f\u2013\u2014\u2018\u2019\u201c\u201d\u2022"

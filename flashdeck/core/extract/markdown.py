@@ -6,8 +6,8 @@ import re
 
 from flashdeck.core.extract.blocks import Block, BlockKind, drop_junk
 from flashdeck.core.extract.mapped import Mapped, MappedBuilder, joined
-from flashdeck.core.extract.pairs import KEY_LINE, pair_block
-from flashdeck.core.extract.plain import BULLET, Line, lines_of
+from flashdeck.core.extract.pairs import KEY_LINE, Line, pair_block
+from flashdeck.core.extract.plain import BULLET, lines_of
 
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(\S.*?)[ \t#]*")
 _FENCE = re.compile(r"[ \t]*(```|~~~)")

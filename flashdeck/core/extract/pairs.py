@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from flashdeck.core.extract.blocks import Block, BlockKind
 from flashdeck.core.extract.mapped import Mapped
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One raw line without its line end."""
+
+    text: str
+    start: int
+    end: int
+
 
 _PAIR = re.compile(r"([A-Z][A-Za-z0-9()/&,' -]{1,70}?)(?: ?: | ?:$| [–—] (?=[A-Z]))")
 _SENTENCE = re.compile(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import pairwise
 
 from flashdeck.core.extract.blocks import Block, BlockKind, drop_junk, has_credit
+from flashdeck.core.extract.columns import is_divider, table_blocks, table_head, table_rows
 from flashdeck.core.extract.mapped import Mapped, joined, mapped
-from flashdeck.core.extract.pairs import KEY_LINE, pair_block
+from flashdeck.core.extract.pairs import KEY_LINE, Line, pair_block
 
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
 BULLET = re.compile(
@@ -22,15 +22,6 @@ _ENDS_SENTENCE = re.compile(r"[.!?;:,…][\"'”’)\]]*$")
 _NUMBERED_HEADING = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.? (?=[A-Z])")
 _MAX_WRAP = 110
 _MAX_HEADING_WORDS = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One raw line without its line end."""
-
-    text: str
-    start: int
-    end: int
 
 
 def lines_of(raw: str) -> list[Line]:
@@ -60,6 +51,8 @@ def groups_of(lines: Iterable[Line]) -> list[list[Line]]:
     groups: list[list[Line]] = [[]]
     for line in lines:
         text = line.text.strip()
+        if text and is_divider(text) and groups[-1] and table_head(groups[-1][0]):
+            continue
         if not text or _RULE.fullmatch(text):
             if groups[-1]:
                 groups.append([])
@@ -95,7 +88,8 @@ def read_plain(raw: str) -> list[Block]:
     blocks: list[Block] = []
     tables = 0
     for group in groups:
-        table = _table(raw, group, tables + 1)
+        rows = table_rows(raw, group)
+        table = table_blocks(rows, tables + 1) if rows else _table(raw, group, tables + 1)
         if table:
             tables += 1
             blocks += table
