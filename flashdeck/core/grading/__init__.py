@@ -1,0 +1,1 @@
+"""Judging a typed answer: what anatomy forgives, and what it never does."""
