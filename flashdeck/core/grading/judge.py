@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from flashdeck.core.card import Card, CardKind, Grade, Item, Relation
-from flashdeck.core.grading.names import KINDS, adjectives, names, spell
+from flashdeck.core.grading.compare import Part, equal, expand, merge, parts_of, phrases, settle
+from flashdeck.core.grading.names import KINDS, adjectives, spell
 from flashdeck.core.grading.typos import any_opposed, mend
-from flashdeck.core.grading.words import JOINERS, Word, words_of
+from flashdeck.core.grading.words import words_of
 
 _NEGATIONS = frozenset("not no never without except unlike non".split())
 # What kind of structure a relation asks for, so that its name may be left out.
@@ -94,19 +95,6 @@ class ListJudgement:
             one.judgement is not None and one.judgement.verdict is Verdict.RIGHT
             for one in self.items
         )
-
-
-@dataclass(slots=True)
-class _Part:
-    """A word in the comparison: its compared form, whether a slip was mended, and its place."""
-
-    word: Word
-    form: str
-    typo: bool = False
-    state: str = "same"
-
-
-Phrase = frozenset[tuple[str, ...]]
 
 
 def judge_answer(
@@ -194,176 +182,37 @@ def _folded(text: str) -> str:
 
 
 def _judge(typed: str, accepted: str, relation: Relation) -> Judgement:
-    right, mine = _parts(accepted), _parts(typed)
+    right, mine = parts_of(accepted), parts_of(typed)
     expected = {part.form for part in right} | {part.word.form for part in right}
     for part in mine:
         meant = None if part.form in expected else mend(part.word.form, expected)
         if meant is not None:
             part.form, part.typo = spell(meant), True
-    _merge(mine, right)
-    _merge(right, mine)
+    merge(mine, right)
+    merge(right, mine)
     kind = _ASKED_KIND.get(relation, frozenset())
-    if not _equal(_phrases(mine), _phrases(right), kind):
-        _expand(mine, right)
-        _expand(right, mine)
+    if not equal(phrases(mine), phrases(right), kind):
+        expand(mine, right)
+        expand(right, mine)
     core = [part for part in right if not part.word.bracketed]
     typos = sum(part.typo for part in mine)
-    if _folded(typed) == _folded(accepted) or _equal(_phrases(mine), _phrases(right), kind):
+    if _folded(typed) == _folded(accepted) or equal(phrases(mine), phrases(right), kind):
         return _judgement(Verdict.RIGHT, typed, accepted, mine, right, _typo_note(typos), typos)
-    if core and len(core) < len(right) and _equal(_phrases(mine), _phrases(core), kind):
+    if core and len(core) < len(right) and equal(phrases(mine), phrases(core), kind):
         left_out = f"Without “{_bracketed(accepted, right)}”."
         return _judgement(Verdict.RIGHT, typed, accepted, mine, right, left_out, typos)
     return _not_right(typed, accepted, mine, right, typos)
 
 
-def _parts(text: str) -> list[_Part]:
-    return [_Part(word, spell(word.form)) for word in words_of(text)]
-
-
-def _merge(parts: list[_Part], others: list[_Part]) -> None:
-    """Write two words as one where the other side does: "plantar flexion", "radio-ulnar"."""
-    known = {part.form for part in others}
-    place = 0
-    while place + 1 < len(parts):
-        one, two = parts[place], parts[place + 1]
-        for glued in (one.form + two.form, spell(one.word.form + two.word.form)):
-            if glued in known and one.word.phrase == two.word.phrase:
-                word = Word(
-                    one.word.form + two.word.form,
-                    one.word.start,
-                    two.word.end,
-                    one.word.phrase,
-                    one.word.bracketed,
-                )
-                parts[place : place + 2] = [_Part(word, glued, one.typo or two.typo)]
-                break
-        place += 1
-
-
-def _expand(parts: list[_Part], others: list[_Part]) -> None:
-    """Write out an abbreviation where the other side has the words it stands for."""
-    table = names().abbreviations
-    there = {part.form for part in others}
-    settled = set(names().settle([part.form for part in others]))
-    place = 0
-    while place < len(parts):
-        part = parts[place]
-        for meant in table.get(part.word.form, ()):
-            if part.form not in there and (
-                (meant[0] in KINDS and len(meant) == 1)
-                or set(meant) <= there
-                or set(meant) <= settled
-                or set(names().settle(meant)) <= settled
-            ):
-                parts[place : place + 1] = [_Part(part.word, form, part.typo) for form in meant]
-                place += len(meant) - 1
-                break
-        place += 1
-
-
-def _phrases(parts: Sequence[_Part]) -> Counter[Phrase]:
-    """Return the phrases as bags of segments; a joiner opens a segment of its own."""
-    by_phrase: dict[float, list[str]] = {}
-    for part in parts:
-        by_phrase.setdefault(part.word.phrase, []).append(part.form)
-    found: Counter[Phrase] = Counter()
-    for forms in by_phrase.values():
-        segments: list[list[str]] = [[]]
-        for form in _settle(forms):
-            if form in JOINERS and segments[-1]:
-                segments.append([])
-            segments[-1].append(form)
-        settled = [tuple(sorted(segment)) for segment in segments]
-        if len(settled) > 1:
-            # Segments count in their order: from the tibia to the calcaneus.
-            settled = [(str(n), *one) for n, one in enumerate(settled)]
-        found[frozenset(settled)] += 1
-    return found
-
-
-def _settle(segment: list[str]) -> list[str]:
-    words = names().settle(segment)
-    if len(words) > 1 and not KINDS & set(words):
-        words = [adjectives().get(word, word) for word in words]
-    return words
-
-
-def _equal(mine: Counter[Phrase], right: Counter[Phrase], kind: frozenset[str]) -> bool:
-    """Compare phrase by phrase; an asked kind may be left out, a shared word stand elsewhere."""
-    if mine == right:
-        return True
-    mine_left, right_left = list((mine - right).elements()), list((right - mine).elements())
-    for phrase in list(mine_left):
-        for other in right_left:
-            if _same_but_kind(phrase, other, kind):
-                mine_left.remove(phrase)
-                right_left.remove(other)
-                break
-    if not mine_left and not right_left:
-        return True
-    return _one_phrase(mine_left, right_left) or _shared_word_moved(mine_left, right_left)
-
-
-def _same_but_kind(mine: Phrase, right: Phrase, kind: frozenset[str]) -> bool:
-    one, two = _bag(mine), _bag(right)
-    if one is None or two is None:
-        return False
-    for less, more in ((one, two), (two, one)):
-        lacking = more - less
-        if less - more or len(lacking) != 1 or sum(lacking.values()) != 1 or not less:
-            continue
-        word = next(iter(lacking))
-        if word not in KINDS or KINDS & set(less):
-            continue
-        known = names().kind_of(less)
-        if known == word or (not known and names().kind_of(more) == word and word == "muscle"):
-            return True
-        if word in kind and (less is one or known in ("", word)):
-            return True
-    return False
-
-
-def _bag(phrase: Phrase) -> Counter[str] | None:
-    return Counter(next(iter(phrase))) if len(phrase) == 1 else None
-
-
-def _one_phrase(mine: list[Phrase], right: list[Phrase]) -> bool:
-    """Tell "tibia, posterior surface" and "S1 S2": a phrase with commas in it, or without."""
-    for one, several in ((mine, right), (right, mine)):
-        bags = [_bag(phrase) for phrase in several]
-        if len(one) != 1 or None in bags:
-            continue
-        long = sum(bag is not None and len(bag) > 1 for bag in bags)
-        if (one is right or long <= 1) and _bag(one[0]) == sum(filter(None, bags), Counter()):
-            return True
-    return False
-
-
-def _shared_word_moved(mine: list[Phrase], right: list[Phrase]) -> bool:
-    """Tell "flexion and extension of the knee" from "knee flexion and extension": the same."""
-    if len(mine) != 2 or len(right) != 2:
-        return False
-    bags = [_bag(phrase) for phrase in (*mine, *right)]
-    if any(bag is None for bag in bags):
-        return False
-    one, two, first, second = (bag or Counter() for bag in bags)
-    for a, b in ((one, two), (two, one)):
-        for c, d in ((first, second), (second, first)):
-            shared = a - c
-            if shared and not c - a and not b - d and shared == d - b:
-                return True
-    return False
-
-
 def _not_right(
     typed: str,
     accepted: str,
-    mine: list[_Part],
-    right: list[_Part],
+    mine: list[Part],
+    right: list[Part],
     typos: int,
 ) -> Judgement:
-    mine_forms = Counter(_settle([part.form for part in mine]))
-    right_forms = Counter(_settle([part.form for part in right]))
+    mine_forms = Counter(settle([part.form for part in mine]))
+    right_forms = Counter(settle([part.form for part in right]))
     extra, missing = mine_forms - right_forms, right_forms - mine_forms
     _mark(mine, extra, "wrong")
     _mark(right, missing, "missing")
@@ -385,7 +234,7 @@ def _not_right(
     return _judgement(Verdict.WRONG, typed, accepted, mine, right, reason, typos)
 
 
-def _mark(parts: list[_Part], forms: Counter[str], state: str) -> None:
+def _mark(parts: list[Part], forms: Counter[str], state: str) -> None:
     left = Counter(forms)
     for part in parts:
         for form in (part.form, adjectives().get(part.form, "")):
@@ -417,7 +266,7 @@ def _typo_note(typos: int) -> str:
     )
 
 
-def _bracketed(text: str, parts: list[_Part]) -> str:
+def _bracketed(text: str, parts: list[Part]) -> str:
     places = [part.word for part in parts if part.word.bracketed]
     return text[places[0].start : places[-1].end]
 
@@ -426,8 +275,8 @@ def _judgement(
     verdict: Verdict,
     typed: str,
     accepted: str,
-    mine: list[_Part],
-    right: list[_Part],
+    mine: list[Part],
+    right: list[Part],
     reason: str,
     typos: int,
 ) -> Judgement:
@@ -437,7 +286,7 @@ def _judgement(
     return Judgement(verdict, accepted, _spans(typed, mine), _spans(accepted, right), typos, reason)
 
 
-def _spans(text: str, parts: list[_Part]) -> tuple[Span, ...]:
+def _spans(text: str, parts: list[Part]) -> tuple[Span, ...]:
     spans: list[Span] = []
     last = 0
     for part in sorted(parts, key=lambda one: one.word.start):
