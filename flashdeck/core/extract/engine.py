@@ -15,6 +15,7 @@ from flashdeck.core.extract.phrases import (
     Names,
     Subject,
     bare,
+    fits_generic,
     generic_noun,
     lower_first,
     names_anatomy,
@@ -32,6 +33,15 @@ _CONDITION_LEAD = re.compile(r"^(?:when|while|whenever|if|once|with|after|during
 _ACTION_LEAD = re.compile(
     r"^(?:in|at|when|while|whenever|if|once|with|after|during)\b", re.IGNORECASE
 )
+_AMONG = re.compile(
+    r"in (?P<who>(?:the |a |most |many |some |about [^,;]{1,20} of |rare |older |young |adult |"
+    r"healthy |pregnant |"
+    r"the majority of |elderly )*(?:f[o]?etus(?:es)?|embryos?|newborns?|infants?|children|adults?|"
+    r"women|"
+    r"men|males?|females?|elderly|people|individuals|persons|cases|pregnancy|athletes|runners|"
+    r"patients|rare cases|addition to its))\b,? (?=\S)",
+    re.IGNORECASE,
+)
 _STRIP = re.compile(
     r"^(?:from|on|onto|into|to|at|by|via|in|as) (?=(?:the |a |an |both |your |its )?[a-z0-9])",
     re.IGNORECASE,
@@ -45,7 +55,8 @@ _CONSIDERED = re.compile(
     r"\b(?:considers?|considered|calls?|describes?|regards?|termed?) (.{3,150})$"
 )
 _HOW = re.compile(
-    r"\b(?:medially|laterally|internally|externally|inwardly|outwardly|upwardly|downwardly|horizontally|"
+    r"\b(?:medially|laterally|internally|externally|inwardly|outwardly|upwardly|downwardly|"
+    r"horizontally|"
     r"anteriorly|posteriorly|superiorly|inferiorly)(?: and [a-z]+ly)? $"
 )
 # How a word is pronounced: "(der-ma-TI-tis)".
@@ -71,7 +82,18 @@ _GAPPED = re.compile(
 )
 # Sentences whose subject is a person, a pronoun or nobody: they leave the topic as it is.
 _SPEAKS = re.compile(
-    r"(?:you|your|we|it|they|this|these|he|she|if|when|doctors?|people|many|most|some|patients?|there|care|to|as|once)\b",
+    r"(?:(?:(?:here|there|in|on|at|from|below|above|behind|within|after|also) (?:[a-z]+,? ){0,7}?)?"
+    r"(?:it|its|they|their)\b|(?:you|your|we|this|these|he|she|if|when|doctors?|"
+    r"people|many|most|some|patients?|there|care|to|as|once|treatment|symptoms?|diagnosis|pain)\b)",
+    re.IGNORECASE,
+)
+_ANIMALS = re.compile(
+    r"(?:in|among|of|like|unlike) (?:(?:the|most|many|some|other|all|non-human|domestic) "
+    r")*(?:rodents?|"
+    r"carnivores?|herbivores?|ruminants?|mammals|animals|vertebrates|primates|monkeys|apes|dogs?|"
+    r"cats?|horses?|cattle|cows?|pigs?|sheep|rats?|mice|rabbits?|squirrels?|birds?|fish(?:es)?|"
+    r"reptiles?|amphibians?|marsupials?|ungulates?|tetrapods?|insects?|whales?|bats|snakes|"
+    r"frogs)\b",
     re.IGNORECASE,
 )
 _KEEPS_PREPOSITION = frozenset((Relation.LOCATION, Relation.DIAGNOSIS, Relation.TREATMENT))
@@ -97,6 +119,23 @@ _PREDICATES = {
 }
 
 
+# Frames whose object may be what the article speaks of.
+_OBJECTS = frozenset(("N4", "B4", "B7", "L4", "L5", "A10"))
+_POINTS = re.compile(
+    r"(?:it|them|(?:the|this|these) (?P<noun>muscles?|nerves?|arter(?:y|ies)|veins?|bones?|"
+    r"joints?|organs?|"
+    r"glands?|ligaments?|tendons?|vessels?))(?= (?:from|in|at|on|by|with|through|near|behind|"
+    r"above|below|"
+    r"and)\b|[,.;)]|$)"
+)
+
+
+def base_of(verb: str) -> str:
+    """Return the plain form of the one verb that a frame took, '' where it took more words."""
+    words = [word for word in verb.split() if not word.endswith("ly")]
+    return clauses.base_form(words[0]) if len(words) == 1 else ""
+
+
 # Frames that say of several what none of them is alone: "the condyles are separated by".
 _OF_SEVERAL = frozenset(("L6", "D1", "D2", "P2", "P3", "J2"))
 
@@ -119,15 +158,19 @@ class Engine:
         self.topics = topics
         self.rules = rules
         self.subjects = Subjects(names, topics)
+        self.former: list[Subject] = []  # who was spoken of before this sentence
 
     def read(self, sentence: Mapped) -> list[Finding]:
         """Return the findings of one sentence, and remember what it was about."""
         text = sentence.text
         if len(text) > MAX_SENTENCE or len(text) < 12 or text.endswith("?"):
             return []
+        if _ANIMALS.match(text):
+            return []
         found: list[Finding] = list(self._inverted(sentence))
+        self.former = list(self.topics.recent)
         main = self.subjects.main_subject(text)
-        for subject in main:
+        for subject in () if text.endswith(":") else main:
             self.topics.said(subject)
         taken: list[tuple[int, int]] = []
         spoken: list[Subject] = []
@@ -223,6 +266,10 @@ class Engine:
             low, high = clauses.trimmed(text, end + 2, clauses.argument_end(text, end + 2))
             if clauses.items_of(text[low:high]):
                 start, end = low, high
+        if rule.code in _OBJECTS and len(subjects) == 1:
+            passive = self._of_object(rule, sentence, match, subjects[0], text[start:end], left)
+            if passive is not None:
+                return passive, subjects
         answer = self._answer(rule, text[start:end])
         if answer is None or not self._needed(rule, answer):
             return [], []
@@ -231,7 +278,7 @@ class Engine:
             return [], []
         raw = sentence.raw_span(0, len(text))
         if rule.inverse:
-            return self._inverse(rule, subjects, answer, raw), subjects
+            return self._inverse(rule, subjects, answer, sentence), subjects
         if (
             rule.relation is Relation.PART_OF
             and rule.code == "P2"
@@ -276,6 +323,57 @@ class Engine:
                 )
             )
         return results, subjects
+
+    def _of_object(
+        self,
+        rule: Rule,
+        sentence: Mapped,
+        match: re.Match[str],
+        agent: Subject,
+        said: str,
+        left: str,
+    ) -> list[Finding] | None:
+        """Read "The splenic vein drains it" as a fact of the spleen; None where nothing points."""
+        found = _POINTS.match(said)
+        if found is None:
+            return None
+        noun = found["noun"] or ""
+        pool = [one for one in reversed(self.former) if one.name != agent.name]
+        pool += [one for one in (self.topics.section, self.topics.title) if one]
+        pool = [
+            one
+            for one in pool
+            if one.name != agent.name and (not noun or fits_generic(one, singular(noun.casefold())))
+        ]
+        verb = base_of(match.group())
+        answer = clauses.impersonal(bare(said_of(left)))
+        if not pool or not verb or not answer or len(answer.split()) > 14:
+            return []
+        if clauses.has_pronoun(answer) or clauses.finite_verbs(answer) or LEADER.match(answer):
+            return []
+        one = pool[0]
+        if one.name.casefold() in answer.casefold() or one.kind in ("condition", "treatment"):
+            return []
+        third = verb if agent.plural else clauses.third_person(verb)
+        relation = rule.relation
+        if rule.code == "N4":
+            question = f"What innervates {noun_phrase(one.name, one.kind)}?"
+        elif rule.code == "B4":
+            question = f"What supplies {noun_phrase(one.name, one.kind)} with blood?"
+        else:
+            question = f"What {third} {noun_phrase(one.name, one.kind)}?"
+        return [
+            Finding(
+                one.name,
+                one.kind,
+                relation,
+                answer,
+                *sentence.raw_span(0, len(sentence.text)),
+                question=question,
+                rank=rule.rank,
+                rule=rule.code,
+            )
+        ]
 
     def _gapped(self, rule: Rule, text: str, end: int, raw: tuple[int, int]) -> list[Finding]:
         """Read "... and the short head on the linea aspera", where the verb is left out."""
@@ -469,6 +567,9 @@ class Engine:
     @staticmethod
     def _lead(left: str, subject: Subject, relation: Relation) -> str | None:
         """Return the leading "when ..." clause, '' without one, None where it stays personal."""
+        among = _AMONG.match(left)
+        if among and not re.match(r"in humans?\b", among.group(), re.IGNORECASE):
+            return f"in {among['who']}"
         head, comma, _ = left.partition(", ")
         pattern = _ACTION_LEAD if relation is Relation.ACTION else _CONDITION_LEAD
         if not comma or not pattern.match(head):
@@ -483,10 +584,17 @@ class Engine:
         )
         return clauses.condition_phrase(head)
 
+    @staticmethod
+    def _as_written(one: Subject, text: str) -> str:
+        """Return "tibial division" where the sentence does not say of which nerve it is one."""
+        part, of, whole = one.name.partition(" of the ")
+        return part if of and whole.casefold() not in text.casefold() else one.name
+
     def _inverse(
-        self, rule: Rule, subjects: list[Subject], answer: str, raw: tuple[int, int]
+        self, rule: Rule, subjects: list[Subject], answer: str, sentence: Mapped
     ) -> list[Finding]:
-        agents = " and ".join(one.name for one in subjects)
+        raw = sentence.raw_span(0, len(sentence.text))
+        agents = " and ".join(self._as_written(one, sentence.text) for one in subjects)
         results = []
         parts = [
             part

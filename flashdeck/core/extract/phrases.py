@@ -132,6 +132,11 @@ def lower_first(text: str) -> str:
 def plain_case(text: str) -> str:
     """Return a heading's words in the case of running text: "Deep Vein Thrombosis" is lowered."""
     words = text.split(" ")
+    if text.isupper() and len(text) > 5:  # a title in capitals
+        return " ".join(
+            word.capitalize() if word.capitalize() in lexicon().proper else word.lower()
+            for word in words
+        )
     if sum(word[:1].isupper() for word in words) < len(words) / 2:
         return lower_first(text)
     return " ".join(lower_first(word) for word in words)
@@ -294,6 +299,8 @@ def generic_noun(phrase: str) -> str:
 
 def fits_generic(one: Subject, noun: str) -> bool:
     """Tell whether "this muscle" or "this surgery" can mean that structure or treatment."""
+    if noun == "vessel or nerve":
+        return one.kind in ("nerve", "artery", "vein", "vessel", "plexus")
     if noun == "structure" or singular_name(one.name).endswith(noun):
         return True
     return noun in _KIND_OF_GENERIC.get(one.kind, set())

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from flashdeck.core.extract import clauses
-from flashdeck.core.extract.lexicon import HEADS, lexicon, singular
+from flashdeck.core.extract.lexicon import HEADS, SOFT_HEADS, lexicon, singular
 from flashdeck.core.extract.phrases import (
     PARTITIVE,
     Names,
@@ -20,12 +20,18 @@ from flashdeck.core.extract.topics import Topics
 from flashdeck.core.wording import is_plural
 
 LEADER = re.compile(
-    r"^(?:in|on|at|when|while|whenever|after|before|because|since|as|like|unlike|along|together|with|without|from|if|"
-    r"once|during|although|though|by|for|to|within|between|beneath|below|above|behind|through|despite|"
-    r"under|underneath|inside|outside|until|unless|besides|apart|anatomically|clinically|functionally|however|therefore|thus|"
-    r"additionally|furthermore|moreover|similarly|conversely|finally|also|consequently|generally|usually|often|"
-    r"typically|normally|sometimes|commonly|traditionally|here|distally|proximally|superiorly|inferiorly|"
-    r"medially|laterally|anteriorly|posteriorly|superficially|occasionally|rarely|historically|overall|specifically|"
+    r"^(?:in|on|at|when|while|whenever|after|before|because|since|as|like|unlike|along|together|"
+    r"with|without|from|if|"
+    r"once|during|although|though|by|for|to|within|between|beneath|below|above|behind|through|"
+    r"despite|"
+    r"under|underneath|inside|outside|until|unless|besides|apart|anatomically|clinically|"
+    r"functionally|however|therefore|thus|"
+    r"additionally|furthermore|moreover|similarly|conversely|finally|also|consequently|generally|"
+    r"usually|often|"
+    r"typically|normally|sometimes|commonly|traditionally|here|distally|proximally|superiorly|"
+    r"inferiorly|"
+    r"medially|laterally|anteriorly|posteriorly|superficially|occasionally|rarely|historically|"
+    r"overall|specifically|"
     r"alternatively|alternately|again|then|next|first|second|third|keep)\b",
     re.IGNORECASE,
 )
@@ -36,7 +42,8 @@ _BREAKS = re.compile(
 RELATIVE = re.compile(r"(?:^|[ ,])(?:which|that|who)$")
 _THAT = re.compile(r" (?:that|which|who|where|whose) ")
 _APPOSED = re.compile(
-    r"^(?:or|also|a|an|the|one|which|called|known|formerly|such|meaning|named|including|like|especially)\b"
+    r"^(?:or|also|a|an|the|one|which|called|known|formerly|such|meaning|named|including|like|"
+    r"especially)\b"
 )
 _CLASS = re.compile(
     r"^(?:your |the body's |most |all )?(veins|arteries|ligaments|tendons|bones|joints|nerves|"
@@ -48,14 +55,16 @@ _LEADING_PREPOSITION = re.compile(
     r"^(?:as|in|into|to|by|with|from|at|on|through|between|onto|over|around|of) "
 )
 _ADVERB_FIRST = re.compile(
-    r"^(?:sometimes|often|usually|normally|typically|generally|commonly|occasionally|rarely|also|additionally|however|"
+    r"^(?:sometimes|often|usually|normally|typically|generally|commonly|occasionally|rarely|also|"
+    r"additionally|however|"
     r"therefore|thus|similarly|most often|in humans|in general|in addition) (?=\S)",
     re.IGNORECASE,
 )
 _HEAD_OF = re.compile(
     r"(?:the|its) (?P<part>(?:long|short|medial|lateral|deep|superficial|clavicular|sternal|"
     r"sternocostal|costal|anterior|"
-    r"posterior|upper|lower|middle|superior|inferior|humeral|ulnar|radial|oblique|transverse|acromial|spinal|ascending|"
+    r"posterior|upper|lower|middle|superior|inferior|humeral|ulnar|radial|oblique|transverse|"
+    r"acromial|spinal|ascending|"
     r"descending) (?:heads?|parts?|bell(?:y|ies)|fib(?:er|re)s|portions?|divisions?))$",
     re.IGNORECASE,
 )
@@ -75,6 +84,33 @@ _NOTED = re.compile(
     re.IGNORECASE,
 )
 _SUBORDINATOR = re.compile(r"^(?:since|because|as|although|though) (?=\S)", re.IGNORECASE)
+
+
+# ", through which the vessels pass," between a subject and its verb.
+_ASIDE_CLAUSE = re.compile(
+    r",? (?:(?:through|in|on|at|from|to|of|with|by|around|over|for|into|between) )?"
+    r"(?:which|whose|who|where) [^,;:]{3,90},\s*$"
+)
+# "In the thigh it", "Through its branches the sciatic nerve".
+_ADVERBIAL = re.compile(
+    r"^(?P<lead>(?:here|there|(?:in|on|at|after|within|behind|below|above|near|through|along|from|"
+    r"by|"
+    r"beneath|during|under|over|around|with|beyond|between|before|throughout)\b[^,;:]{2,70}?)) "
+    r"(?P<np>(?:the|its|this|these|each) [^,;:]{3,60}|it|they)$",
+    re.IGNORECASE,
+)
+_LEAD_OPEN = re.compile(
+    r"(?:^|\s)(?:in|on|at|of|after|within|behind|below|above|near|through|along|from|by|to|and|or|"
+    r"beneath|during|under|over|around|with|between|before|front|into|throughout|than|as|beyond)$",
+    re.IGNORECASE,
+)
+_PART_OF_OWNER = re.compile(
+    r"(?:the|its|their|a|an|this) (?P<part>(?:[a-z-]+ ){0,3}(?:branch(?:es)?|divisions?|trunks?|"
+    r"cords?|"
+    r"roots?|rami|ramus))$",
+    re.IGNORECASE,
+)
+_ITS_PART = re.compile(r"(?:its|their) (?P<part>(?:[a-z-]+ ){0,3}[a-z]+)$", re.IGNORECASE)
 
 
 def partitive_of_generic(phrase: str) -> str:
@@ -118,7 +154,7 @@ class Subjects:
 
     def before_verb(self, left: str, *, depth: int = 0) -> list[Subject]:
         """Return what stands in subject place before a verb; nothing where that is in doubt."""
-        left = left.rstrip(" ,")
+        left = _ASIDE_CLAUSE.sub("", left + ("," if left.endswith(",") else "")).rstrip(" ,")
         if not left or depth > 3:
             return []
         if RELATIVE.search(left):
@@ -237,6 +273,16 @@ class Subjects:
         late = _LATE_NOUN.match(phrase.strip())
         if late:
             return self.named(late["np"])
+        for cut in re.finditer(r" (?=(?:the|its|this|these|each|it|they)\b)", phrase):
+            adverbial = _ADVERBIAL.match(phrase)
+            if adverbial is None or "," in phrase:
+                break
+            lead, np = phrase[: cut.start()], phrase[cut.end() :]
+            if _LEAD_OPEN.search(lead) or not _ADVERBIAL.match(f"{lead} {np}"):
+                continue
+            found = self.named(np)
+            if found:
+                return found
         pieces = [
             piece.strip() for piece in re.split(r", (?![^(]{0,80}\))", phrase) if piece.strip()
         ]
@@ -311,6 +357,10 @@ class Subjects:
                     False,
                 )
             ]
+        branch = _PART_OF_OWNER.match(phrase.strip())
+        if branch:
+            owner = self.topics.meant_by("vessel or nerve", plural=False)
+            return [self._part(branch["part"], owner)] if owner else []
         if re.match(r"(?:its|their) ", phrase, re.IGNORECASE):
             return self._possessive(phrase)
         whole = self.names.name(phrase)
@@ -355,7 +405,24 @@ class Subjects:
         ):
             one = self.topics.meant_by("", plural=False)
             return [one] if one else []
+        part = _ITS_PART.match(phrase.strip())
+        owner = self.topics.meant_by("", plural=False) if part else None
+        if part is None or owner is None or owner.kind in ("muscle", "condition", "treatment"):
+            return []
+        head = singular(part["part"].split()[-1].casefold())
+        if head in SOFT_HEADS or head in HEADS or lexicon().find(part["part"]):
+            kind = HEADS.get(head) or SOFT_HEADS.get(head) or owner.kind
+            return [replace(self._part(part["part"], owner), kind=kind)]
         return []
+
+    @staticmethod
+    def _part(part: str, owner: Subject) -> Subject:
+        """Return "deep branch of the radial nerve" for a part that the text names alone."""
+        whole = owner.name.rsplit(" of the ", 1)[-1]
+        part = part.casefold()
+        name = f"{singular_name(part)} of the {whole}"
+        shown = f"{part} of the {whole}" if is_plural(part) and part in name else ""
+        return Subject(name, owner.kind, is_plural(part), False, shown)
 
     def main_subject(self, text: str) -> list[Subject]:
         """Return the explicit structure in subject place, to be what "it" means next."""
@@ -368,5 +435,9 @@ class Subjects:
             if RELATIVE.search(left):
                 continue
             subjects = self.before_verb(left)
-            return [one for one in subjects if one.explicit and one.kind != "movement"]
+            return [
+                one
+                for one in subjects
+                if (one.explicit or " of the " in one.name) and one.kind != "movement"
+            ]
         return []
