@@ -53,14 +53,22 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """An entry in the log, and where its card stands after it."""
+    """An entry in the log, and where its card stands after it.
+
+    ``alone`` tells that nothing else was written since the card was seen, by whomever.
+    """
 
     entry: Entry
     standing: Standing
+    alone: bool = False
 
 
 def record(
-    library: Library, card: CardId, answer: Answer, attempt: list[str] | None = None
+    library: Library,
+    card: CardId,
+    answer: Answer,
+    attempt: list[str] | None = None,
+    seen: states.Seen | None = None,
 ) -> Recorded:
     """Record an answer; it is on disk when this returns.
 
@@ -73,13 +81,14 @@ def record(
         kept = reviews.find_entry(db, tried)
         if kept is not None:
             return Recorded(kept, states.get_standing(db, card))
-        asked = states.asked_card(db, card)
+        known = seen if seen is not None and seen.mark == library.store.mark() else None
+        asked = known.asked if known else states.asked_card(db, card)
         if asked is None:
             raise NotFoundError(
                 f"no card goes by {card!r}", todo="'flashdeck cards' lists them by id"
             )
         algorithm = entries.algorithm_for(asked.settings)
-        stamp = entries.next_stamp(library, db)
+        stamp = entries.next_stamp(library, db, last=known.last if known else None)
         draft = Entry(
             id=stamp.id,
             device=stamp.device,
@@ -103,7 +112,7 @@ def record(
         tried.append(draft.id)
         if answer.cram:
             reviews.append(db, draft)
-            return Recorded(draft, asked.standing)
+            return Recorded(draft, asked.standing, known is not None)
         after = _after(db, asked.standing, draft, algorithm)
         given = after.memory.interval_days
         entry = draft if given == draft.interval_days else replace(draft, interval_days=given)
@@ -111,10 +120,11 @@ def record(
         states.put_standing(db, card, after)
         lapses = asked.standing.memory.lapses, after.memory.lapses
         if asked.settings.leeches_rest and becomes_leech(*lapses):
-            after = _rest(library, db, entry)
+            after, known = _rest(library, db, entry), None
         if asked.carried_on:
             entries.replay_states_carrying(db, card)
-        return Recorded(entry, after)
+            known = None
+        return Recorded(entry, after, known is not None)
 
 
 def _after(

@@ -56,33 +56,38 @@ def stamped(
     )
 
 
-def next_stamp(library: Library, db: sqlite3.Connection, *, after: Entry | None = None) -> Stamp:
+def next_stamp(
+    library: Library,
+    db: sqlite3.Connection,
+    *,
+    after: Entry | None = None,
+    last: reviews.Last | Entry | None = None,
+) -> Stamp:
     """Return id, device and time of a new entry: after the device's last, and after ``after``.
 
-    Raises LibraryError where the log runs more than a day ahead of the clock, unless the entry is
-    about ``after``.
+    ``last`` is the device's last where that is known. Raises LibraryError where the log runs more
+    than a day ahead of the clock, unless the entry is about ``after``.
     """
-    device, last = reviews.device_and_last(db)
+    last = last or reviews.last_of_device(db)
     now = library.clock()
     at_ms = now.utc_ms
-    if last is not None and last.at_ms > now.utc_ms:
+    if last.at_ms > now.utc_ms:
         if after is None and last.at_ms > now.utc_ms + DAY_MS:
             _refuse_future(library, db, last)
-            last = None
         else:
             at_ms = last.at_ms
-    if after is not None and after.at_ms >= at_ms and after.device != device:
+    if after is not None and after.at_ms >= at_ms and after.device != last.device:
         at_ms = after.at_ms + 1
     return Stamp(
-        id=reviews.new_id(at_ms, last.id if last is not None and last.at_ms == at_ms else ""),
-        device=device,
+        id=reviews.new_id(at_ms, last.id if last.at_ms == at_ms else ""),
+        device=last.device,
         at_ms=at_ms,
         utc_offset_min=now.utc_offset_min,
         day=study_day(at_ms, now.utc_offset_min),
     )
 
 
-def _refuse_future(library: Library, db: sqlite3.Connection, last: reviews.Last) -> None:
+def _refuse_future(library: Library, db: sqlite3.Connection, last: reviews.Last | Entry) -> None:
     if last.kind is Kind.VOID or last.id in reviews.voided_ids(db):
         return
     raise LibraryError(

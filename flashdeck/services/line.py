@@ -18,8 +18,19 @@ from flashdeck.store.states import get_standing
 class Line(Protocol):
     """What a session asks, card after card."""
 
-    def take(self, today: int, first: CardId | None = None) -> CardId | None:
-        """Take the next card out of the line; ``first`` where it is given."""
+    def __len__(self) -> int:
+        """Return how many cards are still to come."""
+        ...
+
+    def take(self, today: int, version: int, first: CardId | None = None) -> CardId | None:
+        """Take the next card out of the line; ``first`` where it is given.
+
+        ``version`` is the library's `Store.data_version`.
+        """
+        ...
+
+    def after(self, card: CardId) -> CardId | None:
+        """Return the card that follows this one, which is asked now, unless it must come back."""
         ...
 
     def answered(self, card: CardId, standing: Standing, *, again: bool) -> None:
@@ -30,10 +41,6 @@ class Line(Protocol):
         """Tell whether a card is still to come."""
         ...
 
-    def to_come(self) -> set[CardId]:
-        """Return all cards still to come."""
-        ...
-
     def look_again(self, today: int, asked: CardId | None = None) -> None:
         """Build the line anew: something else than an answer happened.
 
@@ -42,7 +49,43 @@ class Line(Protocol):
         ...
 
 
-class TodayLine:
+class _Cards:
+    """Cards that wait, those that come back, and those asked last."""
+
+    _waiting: deque[CardId]
+    _drills: list[CardId]
+    _recent: deque[CardId]
+
+    def __len__(self) -> int:
+        return len(self._waiting) + len(self._drills)
+
+    def take(self, today: int, version: int, first: CardId | None = None) -> CardId | None:
+        card = self._front(self._recent) if first is None else first
+        if self._waiting and card == self._waiting[0]:
+            self._waiting.popleft()
+        elif card in self._drills:
+            self._drills.remove(card)
+        elif card is not None and card in self._waiting:
+            self._waiting.remove(card)
+        return card
+
+    def after(self, card: CardId) -> CardId | None:
+        return self._front((card, *self._recent))
+
+    def answered(self, card: CardId, standing: Standing, *, again: bool) -> None:
+        self._recent.appendleft(card)
+        if again and not standing.suspended:
+            self._drills.append(card)
+
+    def holds(self, card: CardId) -> bool:
+        return card in self._drills or card in self._waiting
+
+    def _front(self, recent: Sequence[CardId]) -> CardId | None:
+        front = [self._waiting[0]] if self._waiting else []
+        return next_card(front, self._drills, tuple(recent))
+
+
+class TodayLine(_Cards):
     """Today's queue, kept in memory and built again only when another program wrote."""
 
     def __init__(
@@ -63,37 +106,16 @@ class TodayLine:
         self._drills = list(queue.drills)
         self._recent = deque(recent_cards(db, today), maxlen=DRILL_GAP)
 
-    def take(self, today: int, first: CardId | None = None) -> CardId | None:
-        if today != self._day or self._version != self._library.store.data_version():
+    def take(self, today: int, version: int, first: CardId | None = None) -> CardId | None:
+        if today != self._day or self._version != version:
             self._load(today)
-        card = first
-        if card is None:
-            front = [self._waiting[0]] if self._waiting else []
-            card = next_card(front, self._drills, tuple(self._recent))
-        if self._waiting and card == self._waiting[0]:
-            self._waiting.popleft()
-        elif card is not None and card in self._waiting:
-            self._waiting.remove(card)
-        if card in self._drills:
-            self._drills.remove(card)
-        return card
-
-    def answered(self, card: CardId, standing: Standing, *, again: bool) -> None:
-        self._recent.appendleft(card)
-        if again and not standing.suspended:
-            self._drills.append(card)
-
-    def holds(self, card: CardId) -> bool:
-        return card in self._drills or card in self._waiting
-
-    def to_come(self) -> set[CardId]:
-        return {*self._waiting, *self._drills}
+        return super().take(today, version, first)
 
     def look_again(self, today: int, asked: CardId | None = None) -> None:
         self._load(today)
 
 
-class CramLine:
+class CramLine(_Cards):
     """All selected cards once, and the missed ones until they are known."""
 
     def __init__(
@@ -101,34 +123,16 @@ class CramLine:
     ) -> None:
         self._db = library.db
         self._waiting = deque(cram_cards(library, deck_ids, selection, today))
-        self._drills: list[CardId] = []
-        self._recent: deque[CardId] = deque(maxlen=DRILL_GAP)
-
-    def take(self, today: int, first: CardId | None = None) -> CardId | None:
-        card = first
-        if card is None:
-            front = [self._waiting[0]] if self._waiting else []
-            card = next_card(front, self._drills, tuple(self._recent))
-        if card is not None and card in self._waiting:
-            self._waiting.remove(card)
-        if card in self._drills:
-            self._drills.remove(card)
-        return card
-
-    def answered(self, card: CardId, standing: Standing, *, again: bool) -> None:
-        self._recent.appendleft(card)
-        if again:
-            self._drills.append(card)
-
-    def holds(self, card: CardId) -> bool:
-        return card in self._drills or card in self._waiting
-
-    def to_come(self) -> set[CardId]:
-        return {*self._waiting, *self._drills}
+        self._drills = []
+        self._recent = deque(maxlen=DRILL_GAP)
 
     def look_again(self, today: int, asked: CardId | None = None) -> None:
         if asked is not None:
             self._waiting.appendleft(asked)
-        aside = {card for card in self.to_come() if get_standing(self._db, card).suspended}
+        aside = {
+            card
+            for card in (*self._waiting, *self._drills)
+            if get_standing(self._db, card).suspended
+        }
         self._waiting = deque(card for card in self._waiting if card not in aside)
         self._drills = [card for card in self._drills if card not in aside]

@@ -21,10 +21,13 @@ from flashdeck.store.rows import Overlay
 
 if TYPE_CHECKING:
     from flashdeck.core.schedule.replay import Entry
+    from flashdeck.services.answering import Recorded
     from flashdeck.services.outcomes import Summary, Undone
 
-# How often the length of the write-ahead log is looked at.
-_ANSWERS_A_CHECKPOINT = 100
+# After so many answers the write-ahead log is moved into the file, while the student thinks, else
+# where nobody does: a commit that need not lengthen the log's file is quicker.
+_ANSWERS_A_TIDYING = 20
+_ANSWERS_A_CHECKPOINT = 200
 
 
 # What writes the log is imported where it is written: the first card shows without it.
@@ -139,6 +142,9 @@ class Session:
         self._answered: list[Entry] = []
         self._taken_back: dict[str, Entry] = {}
         self._prompt: Prompt | None = None
+        self._unmoved = 0  # answers in the write-ahead log
+        self._seen: states.Seen | None = None
+        self._ready: StoredPrompt | None = None
         with library.store.guard():
             self._deck_ids = tuple(all_deck_ids(library) if deck_ids is None else deck_ids)
             line = CramLine if selection.cram else TodayLine
@@ -158,10 +164,7 @@ class Session:
     def progress(self) -> Progress:
         """Return how far the session is."""
         done = len(self._answered)
-        to_come = self._line.to_come()
-        if self._prompt is not None:
-            to_come.add(self._prompt.card.id)
-        return Progress(done, done + len(to_come))
+        return Progress(done, done + len(self._line) + (self._prompt is not None))
 
     def answer(
         self,
@@ -193,7 +196,9 @@ class Session:
             options=options,
             cram=self._cram,
         )
-        recorded = answering.record(self._library, prompt.card.id, answer, self._attempt)
+        recorded = answering.record(
+            self._library, prompt.card.id, answer, self._attempt, self._seen
+        )
         if self._cram:
             given = promised
         else:
@@ -202,10 +207,25 @@ class Session:
         self._taken_back.clear()
         self._line.answered(prompt.card.id, recorded.standing, again=given.again_today)
         with self._library.store.guard():
-            self._advance()
-        if len(self._answered) % _ANSWERS_A_CHECKPOINT == 0:
-            self._library.store.checkpoint()
+            self._advance(after=recorded)
+        self._unmoved += 1
+        if self._unmoved >= _ANSWERS_A_CHECKPOINT:
+            self._checkpoint()
         return given
+
+    def prepare(self) -> None:
+        """Look up the next card, and tidy up, while the student thinks about this one.
+
+        Without it nothing is missed; with it the next answer is quicker.
+        """
+        if self._prompt is None or self._seen is None:
+            return
+        with self._library.store.guard():
+            card = self._line.after(self._prompt.card.id)
+            if card is not None and self._seen.mark == self._library.store.mark():
+                self._ready = get_prompt(self._library.db, card)
+        if self._unmoved >= _ANSWERS_A_TIDYING:
+            self._checkpoint()
 
     def suspend(self, *, note: bool = False) -> int:
         """Take the card, or all cards of its note, out of study; return how many that were."""
@@ -315,7 +335,8 @@ class Session:
     def _show_again(self) -> None:
         self._taken_back.clear()
         with self._library.store.guard():
-            self._prompt = self._prompt_for(self._asked().card.id)
+            version = self._library.store.data_version()
+            self._prompt = self._prompt_for(self._asked().card.id, version)
 
     def _travelled(self, entry: Entry, *, back: bool) -> Undone:
         """Ask the card of the step that was taken back, else go on with the card asked now."""
@@ -335,23 +356,48 @@ class Session:
             self._advance(first)
             return self._undone(entry)
 
-    def _advance(self, first: CardId | None = None) -> None:
-        """Make the next card the prompt: ``first`` where it can be asked."""
+    def _checkpoint(self) -> None:
+        self._unmoved = 0
+        self._library.store.checkpoint()
+
+    def _advance(self, first: CardId | None = None, after: Recorded | None = None) -> None:
+        """Make the next card the prompt: ``first`` where it can be asked.
+
+        ``after`` is given where an answer was recorded since the last card, and nothing else done.
+        """
         self._attempt: list[str] = []
         today = self._clock().day
         self._prompt = None
+        version = self._library.store.data_version()
+        ready, last = None, None
+        if after is not None and after.alone and self._seen and self._seen.mark[0] == version:
+            # Nothing but that answer has been written since the last look.
+            ready, last = self._ready, after.entry
         wanted = first
-        while (card := self._line.take(today, wanted)) is not None:
-            self._prompt = self._prompt_for(card)
+        while (card := self._line.take(today, version, wanted)) is not None:
+            known = ready if ready is not None and ready.card.id == card else None
+            self._prompt = self._prompt_for(card, version, known, last)
             if self._prompt is not None:
                 return
             wanted = None
 
-    def _prompt_for(self, card: CardId) -> Prompt | None:
-        """Return the prompt for a card; None where its note or deck is gone by now."""
-        found = get_prompt(self._library.db, card)
+    def _prompt_for(
+        self,
+        card: CardId,
+        version: int,
+        known: StoredPrompt | None = None,
+        last: Entry | None = None,
+    ) -> Prompt | None:
+        """Return the prompt for a card; None where its note or deck is gone by now.
+
+        ``version`` is the library's before anything was looked up.
+        """
+        changes = self._library.db.total_changes
+        self._ready, self._seen = None, None
+        found = known or get_prompt(self._library.db, card)
         if found is None:
             return None
+        self._seen = states.Seen((version, changes), found.asked, last)
         now = self._clock()
         return Prompt(
             card=found.card,

@@ -13,6 +13,10 @@ ENTRY_COLUMNS = (
 )
 
 
+# `json.dumps` makes an encoder anew for each call that is not plain.
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
+
+
 def entry_from_row(row: tuple[Any, ...]) -> Entry:
     """Return the log entry of a row of `ENTRY_COLUMNS`."""
     values = list(row)
@@ -39,7 +43,7 @@ def entry_values(entry: Entry) -> tuple[Any, ...]:
         entry.asked,
         entry.typed,
         entry.picked,
-        json.dumps(entry.options, ensure_ascii=False),
+        _ENCODE(entry.options),
         entry.voids,
         entry.rev,
         entry.release,

@@ -21,7 +21,7 @@ MIGRATIONS = ("m001_library", "m002_put_off")
 _MAGIC = b"SQLite format 3\x00"
 _HEADER_BYTES = 100
 _BUSY_MS = 10_000
-_CHECKPOINT_BYTES = 1 << 20
+_CHECKPOINT_BYTES = 1 << 18
 
 
 class Store:
@@ -49,7 +49,7 @@ class Store:
 
         What was written is on disk when the block has been left.
         """
-        with self.guard():
+        try:
             self.connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self.connection
@@ -58,11 +58,17 @@ class Store:
                 if self.connection.in_transaction:
                     self.connection.execute("ROLLBACK")
                 raise
+        except sqlite3.Error as failure:
+            raise explain(failure, self.path) from failure
 
     def data_version(self) -> int:
         """Return a number that changes when another connection has written."""
         (version,) = self.connection.execute("PRAGMA data_version").fetchone()
         return int(version)
+
+    def mark(self) -> tuple[int, int]:
+        """Return what stays the same as long as nothing is written, by this process or another."""
+        return self.data_version(), self.connection.total_changes
 
     def checkpoint(self) -> None:
         """Move a long write-ahead log into the library file, where no other session is open.

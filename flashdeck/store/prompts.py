@@ -18,19 +18,29 @@ from flashdeck.store.rows import (
     settings_from_row,
     standing_from_row,
 )
+from flashdeck.store.states import CARRIED_ON, Asked
 
 
 @dataclass(frozen=True, slots=True)
 class StoredPrompt:
-    """A card, its deck's names and settings, where it stands, and what its student added."""
+    """A card, its deck's names, what its student added, and all that an answer needs to know."""
 
     card: Card
     deck_title: str
     deck_place: str
     deck_file: str
-    standing: Standing
-    settings: DeckSettings
     own: Overlay
+    asked: Asked
+
+    @property
+    def standing(self) -> Standing:
+        """Where the card stands."""
+        return self.asked.standing
+
+    @property
+    def settings(self) -> DeckSettings:
+        """How its deck is studied."""
+        return self.asked.settings
 
 
 def get_prompt(db: sqlite3.Connection, card: CardId) -> StoredPrompt | None:
@@ -38,17 +48,18 @@ def get_prompt(db: sqlite3.Connection, card: CardId) -> StoredPrompt | None:
     row = db.execute(_QUERY, (card,)).fetchone()
     if row is None:
         return None
-    title, place, file = row[_DECK]
+    title, place, file, release, carried_on = row[_DECK]
     settings, own = row[_SETTINGS], row[_OWN]
-    return StoredPrompt(
-        card_from_row(row[_CARD]).card,
-        title,
-        place,
-        file,
-        standing_from_row(row[_STATE]),
+    card = card_from_row(row[_CARD]).card
+    asked = Asked(
+        card.rev,
+        release,
         settings_from_row(settings) if settings[0] is not None else DeckSettings(),
-        Overlay(*own) if own[0] is not None else Overlay(),
+        standing_from_row(row[_STATE]),
+        bool(carried_on),
     )
+    shown = Overlay(*own) if own[0] is not None else Overlay()
+    return StoredPrompt(card, title, place, file, shown, asked)
 
 
 def _of(table: str, columns: str) -> list[str]:
@@ -57,7 +68,7 @@ def _of(table: str, columns: str) -> list[str]:
 
 _PARTS = (
     _of("c", CARD_COLUMNS),
-    _of("d", "title, place, file"),
+    [*_of("d", "title, place, file, release"), CARRIED_ON],
     _of("o", SETTINGS_COLUMNS),
     _of("v", "hint, mnemonic, note, flag"),
     _of("s", STATE_COLUMNS),

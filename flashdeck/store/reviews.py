@@ -74,11 +74,13 @@ def _spell(number: int) -> str:
 
 def append(db: sqlite3.Connection, entry: Entry) -> None:
     """Add an entry to the log."""
-    values = entry_values(entry)
-    db.execute(
-        f"INSERT INTO reviews ({ENTRY_COLUMNS}, crc) VALUES ({', '.join('?' * len(values))})",
-        values,
-    )
+    db.execute(_APPEND, entry_values(entry))
+
+
+_APPEND = (
+    f"INSERT INTO reviews ({ENTRY_COLUMNS}, crc) "
+    f"VALUES ({', '.join('?' * (2 + ENTRY_COLUMNS.count(',')))})"
+)
 
 
 def find_entry(db: sqlite3.Connection, ids: Iterable[str]) -> Entry | None:
@@ -94,20 +96,21 @@ def find_entry(db: sqlite3.Connection, ids: Iterable[str]) -> Entry | None:
 
 @dataclass(frozen=True, slots=True)
 class Last:
-    """What a new entry needs to know of the one before it."""
+    """What a new entry needs to know of the one before it by this device; '' where it is first."""
 
-    id: str
-    at_ms: int
-    kind: Kind
-
-
-def device_and_last(db: sqlite3.Connection) -> tuple[str, Last | None]:
-    """Return the id of this library's device, and the device's newest entry."""
-    device, last, at_ms, kind = db.execute(_DEVICE_AND_LAST).fetchone()
-    return device, None if last is None else Last(last, at_ms, Kind(kind))
+    device: str
+    id: str = ""
+    at_ms: int = 0
+    kind: Kind = Kind.REVIEW
 
 
-_DEVICE_AND_LAST = (
+def last_of_device(db: sqlite3.Connection) -> Last:
+    """Return this library's device, and the device's newest entry."""
+    device, last, at_ms, kind = db.execute(_LAST_OF_DEVICE).fetchone()
+    return Last(device) if last is None else Last(device, last, at_ms, Kind(kind))
+
+
+_LAST_OF_DEVICE = (
     "SELECT m.value, r.id, r.at_ms, r.kind FROM meta m LEFT JOIN reviews r ON r.seq = "
     "(SELECT seq FROM reviews WHERE device = m.value ORDER BY at_ms DESC, id DESC LIMIT 1) "
     "WHERE m.key = 'device'"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from flashdeck.core.ids import CardId, DeckId
 from flashdeck.core.schedule.base import Standing
@@ -16,6 +17,9 @@ from flashdeck.store.rows import (
     standing_from_row,
     standing_values,
 )
+
+if TYPE_CHECKING:
+    from flashdeck.core.schedule.replay import Entry
 
 _SET = ", ".join(f"{name} = ?" for name in STATE_COLUMNS.split(", "))
 
@@ -48,6 +52,21 @@ class Asked:
     carried_on: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was looked up for an answer, and when: `Store.mark`.
+
+    Where nothing has been written since, it holds. ``last`` is the device's newest entry.
+    """
+
+    mark: tuple[int, int]
+    asked: Asked
+    last: Entry | None = None
+
+
+CARRIED_ON = "EXISTS (SELECT 1 FROM aliases WHERE old = c.id)"
+
+
 def asked_card(db: sqlite3.Connection, card: CardId) -> Asked | None:
     """Return a shown card as an answer finds it, in one look; None where it cannot be asked."""
     row = db.execute(_ASKED, (card,)).fetchone()
@@ -59,7 +78,7 @@ def asked_card(db: sqlite3.Connection, card: CardId) -> Asked | None:
 
 
 _ASKED = (
-    "SELECT c.rev, d.release, EXISTS (SELECT 1 FROM aliases WHERE old = c.id), "
+    f"SELECT c.rev, d.release, {CARRIED_ON}, "
     f"{', '.join(f'o.{name}' for name in SETTINGS_COLUMNS.split(', '))}, "
     f"{', '.join(f's.{name}' for name in STATE_COLUMNS.split(', '))} "
     "FROM cards c JOIN decks d ON d.id = c.deck_id JOIN states s ON s.card = c.id "

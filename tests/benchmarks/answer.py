@@ -2,7 +2,8 @@
 
 ``python -m tests.benchmarks.answer [ANSWERS] [FOLDER]``: as many answers each to 2,000 new cards,
 in one run, in turns of twenty: flashdeck (log row, state, commit with synchronous=FULL, next card
-with its four outcomes), a plain sqlite3 script with one transaction of the same shape (insert a log
+with its four outcomes; as the app does it, which looks up the next card while the student thinks
+about this one, and without any pause), a plain sqlite3 script with one transaction of the same shape (insert a log
 row, update a state, commit, select the next card), and Anki's own library (answer_card and
 get_queued_cards), in a process of its own. FOLDER says on which disk.
 """
@@ -73,8 +74,9 @@ col.close()
 """
 
 
-def flashdeck(folder: Path) -> Iterator[float]:
-    """Yield the seconds of flashdeck's answers."""
+def flashdeck(folder: Path, *, thinking: bool) -> Iterator[float]:
+    """Yield the seconds of flashdeck's answers; the student thinks before each, or not."""
+    folder.mkdir()
     deck = folder / "many.md"
     alphabet = "0123456789abcdefghjkmnpqrstvwxyz"
     deck.write_text(
@@ -92,6 +94,8 @@ def flashdeck(folder: Path) -> Iterator[float]:
             decks.put_settings(db, DECK_ID, DeckSettings(new_per_day=9999))
         session = Session(library, system_now)
         while session.prompt is not None:
+            if thinking:
+                session.prepare()
             began = time.perf_counter()
             session.answer(Grade.GOOD, duration_ms=900)
             yield time.perf_counter() - began
@@ -153,7 +157,8 @@ def main() -> None:
         folder = Path(name)
         runs = {
             "bare transaction": bare(folder),
-            "flashdeck": flashdeck(folder),
+            "flashdeck": flashdeck(folder / "thinking", thinking=True),
+            "flashdeck, no pause": flashdeck(folder / "hasty", thinking=False),
             "Anki": anki(folder),
         }
         for run in runs.values():
