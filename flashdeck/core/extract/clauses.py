@@ -70,7 +70,7 @@ _STOP = re.compile(
     rf"when|if|"
     rf"and (?:[a-z]+ly )?{FINITE}|{FINITE}|then|before (?=[a-z]+ing)|after which|at which|in "
     r"which|with which|"
-    rf"and (?=the [a-z -]{{3,50}} {FINITE} ))\b"
+    rf"and (?=(?:the|its|their) [a-z -]{{3,50}} {FINITE} ))\b"
     r"| (?:and|but|or) (?:it|they|then|thus|therefore|is|are|may|can|will|has|have|also|so|"
     rf"(?:[a-z]+ly )?{FINITE})\b"
     rf"| (?:which|who|whereas|while|because|although|though|but|so that|where) "
@@ -162,7 +162,12 @@ def argument_end(text: str, start: int, *, infinitive: bool = False) -> int:
         at = stop.start()
         if infinitive:
             member = _BASE_FORM.match(stop.group())
-            if member and not member["verb"].endswith("s") and member["verb"] not in _AUXILIARIES:
+            if (
+                member
+                and not member["verb"].endswith("s")
+                and member["verb"] not in _AUXILIARIES
+                and re.fullmatch(FINITE, member["verb"])
+            ):
                 continue
         if depth <= 0 and stop.start() > start + 1:
             end = min(end, stop.start())

@@ -23,6 +23,7 @@ from flashdeck.core.extract.phrases import (
 )
 from flashdeck.core.extract.rules import RULES, Rule
 from flashdeck.core.extract.sentences import MAX_SENTENCE
+from flashdeck.core.extract.sharing import is_respective, shares, unsaid
 from flashdeck.core.extract.subjects import LEADER, RELATIVE, Subjects, said_of
 from flashdeck.core.extract.topics import Topics
 from flashdeck.core.model import Relation
@@ -47,7 +48,10 @@ _STRIP = re.compile(
     re.IGNORECASE,
 )
 _INFINITIVE = re.compile(r"\b(?:to|helps?|aids?|assists?) $")
-_INFINITIVE_NEXT = re.compile(r"(?:to|and to|in order to) [a-z]+|help |helping ")
+_INFINITIVE_NEXT = re.compile(
+    r"(?:to|and to|in order to) (?!(?:the|a|an|its|their|both|each|all|this|these|his|her)\b)[a-z]+|"
+    r"help |helping "
+)
 _MEANING = re.compile(
     r",? (?:which means|meaning|which is|that means|referring to|because|for|and means)\b"
 )
@@ -76,10 +80,11 @@ _INVERTED = re.compile(
     r"sits?|courses?) "
     r"(?P<np>the [^,;.]{3,60}?)(?=[,;.]| and | which | that |$)"
 )
-_GAPPED = re.compile(
-    r",? (?:and|while|whereas|but) (?P<np>(?:the|its) [a-z][a-z ]{3,40}?) (?P<prep>from|on|at|"
-    r"in|to|into|onto|by) (?P<rest>.{3,150})$"
+# Relations whose verb a later clause may leave out, and the prepositions that stand for it.
+_SHARED = frozenset(
+    (Relation.ORIGIN, Relation.INSERTION, Relation.INNERVATION, Relation.BLOOD_SUPPLY)
 )
+_PREPOSITIONS = frozenset("from on at in to into onto by via".split())
 # Sentences whose subject is a person, a pronoun or nobody: they leave the topic as it is.
 _SPEAKS = re.compile(
     r"(?:(?:(?:here|there|in|on|at|from|below|above|behind|within|after|also) (?:[a-z]+,? ){0,7}?)?"
@@ -259,7 +264,9 @@ class Engine:
         end = clauses.argument_end(text, match.end(), infinitive=infinitive)
         if rule.relation is Relation.ETYMOLOGY:
             end = clauses.trimmed(text, start, _etymology_end(text, end))[1]
-        start, end = clauses.trimmed(text, start, end)
+        raw = sentence.raw_span(0, len(text))
+        others, cut = self._unsaid(rule, text, match, subjects, raw)
+        start, end = clauses.trimmed(text, start, min(end, cut))
         if start >= end:
             return [], []
         if rule.answers == "after" and text.startswith(": ", end):
@@ -276,7 +283,6 @@ class Engine:
         lead = self._lead(left, subjects[0], rule.relation)
         if lead is None:
             return [], []
-        raw = sentence.raw_span(0, len(text))
         if rule.inverse:
             return self._inverse(rule, subjects, answer, sentence), subjects
         if (
@@ -285,18 +291,11 @@ class Engine:
             and not names_anatomy(answer, self.names)
         ):
             return [], []
-        results = []
-        shares = clauses.items_of(answer) if "respectively" in text[match.end() : end + 20] else ()
-        if len(subjects) == 2 and "respectively" in text[match.end() : end + 20]:
-            shares = tuple(answer.split(" and "))
-        if shares:
-            if len(shares) != len(subjects):
-                return [], []
-            for subject, share in zip(subjects, shares, strict=True):
-                part = clauses.without_article(share.strip(" ,"))
+        results = others
+        if is_respective(text, match.end(), end):
+            for subject, part in zip(subjects, shares(answer, len(subjects)), strict=False):
                 results.append(self._finding(rule, subject, part, group, lead, raw, match.group()))
             return results, subjects
-        results += self._gapped(rule, text, end, raw)
         for subject in subjects:
             if leaks(subject.name, answer):
                 continue
@@ -375,23 +374,40 @@ class Engine:
             )
         ]
 
-    def _gapped(self, rule: Rule, text: str, end: int, raw: tuple[int, int]) -> list[Finding]:
-        """Read "... and the short head on the linea aspera", where the verb is left out."""
-        if rule.relation not in (Relation.ORIGIN, Relation.INSERTION):
-            return []
-        match = _GAPPED.match(text.rstrip(" ."), end)
-        if match is None or clauses.finite_verbs(match["rest"]):
-            return []
-        subjects = self.subjects.named(match["np"])
-        answer = self._answer(rule, match["rest"])
-        if len(subjects) != 1 or not answer or subjects[0].kind not in rule.kinds:
-            return []
-        one = subjects[0]
-        return [
-            Finding(
-                one.name, one.kind, rule.relation, answer, *raw, rank=rule.rank - 1, rule=rule.code
-            )
-        ]
+    def _unsaid(
+        self,
+        rule: Rule,
+        text: str,
+        match: re.Match[str],
+        subjects: list[Subject],
+        raw: tuple[int, int],
+    ) -> tuple[list[Finding], int]:
+        """Read "... and the short head on the linea aspera"; return where the first answer ends."""
+        if rule.relation not in _SHARED or rule.inverse or rule.answers == "verb":
+            return [], len(text)
+        after = re.match(r" ?([a-z]+)", text[match.end() :])
+        prepositions = {match.group().split()[-1], after.group(1) if after else ""}
+        found: list[Finding] = []
+        cut = len(text)
+        for start, one, (low, high) in unsaid(
+            text, match.end(), frozenset(prepositions & _PREPOSITIONS), self.subjects.named
+        ):
+            cut = min(cut, start)
+            low, high = clauses.trimmed(text, low, high)
+            answer = self._answer(rule, text[low:high].partition(" ")[2])
+            if answer and one.kind in rule.kinds and self._needed(rule, answer):
+                found.append(
+                    Finding(
+                        one.name,
+                        one.kind,
+                        rule.relation,
+                        answer,
+                        *raw,
+                        rank=rule.rank - 1,
+                        rule=rule.code,
+                    )
+                )
+        return found, cut
 
     def _cause(
         self,

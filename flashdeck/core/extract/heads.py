@@ -19,6 +19,7 @@ HEAD = (
     r"divisions?|slips?|layers?)"
 )
 _HEAD = re.compile(rf"(?:the |its )?(?P<part>{HEAD})", re.IGNORECASE)
+_MUSCULAR = re.compile(r"(?:heads?|bell(?:y|ies)|fib(?:er|re)s)$", re.IGNORECASE)
 _HEAD_AND_PLACE = re.compile(
     rf"(?:the )?(?P<part>{HEAD})(?: ?: ?| ?= ?| [–—-] | (?:arises )?(?=from |on ))(?P<place>.+)",
     re.IGNORECASE,
@@ -36,13 +37,20 @@ _BETWEEN = re.compile(
 _PREPOSITION = re.compile(r"^(?:from|on|at) (?:the )?")
 
 
+def is_head(phrase: str) -> bool:
+    """Tell whether a phrase is "the long head" or the like, which only its muscle gives a name."""
+    match = _HEAD.fullmatch(phrase.strip(" :.*"))
+    return match is not None and _MUSCULAR.search(match["part"]) is not None
+
+
 def head_of(phrase: str, owner: Subject | None) -> Subject | None:
     """Return the part that a phrase like "long head" names of a muscle, or None."""
     match = _HEAD.fullmatch(phrase.strip(" :.*"))
-    if match is None or owner is None or owner.kind != "muscle" or " of the " in owner.name:
+    if match is None or owner is None or owner.kind != "muscle":
         return None
     part = match["part"].casefold()
-    return Subject(f"{singular_name(part)} of the {owner.name}", "muscle", is_plural(part), False)
+    whole = owner.name.rsplit(" of the ", 1)[-1]
+    return Subject(f"{singular_name(part)} of the {whole}", "muscle", is_plural(part), False)
 
 
 def part_in(text: str) -> tuple[str, str] | None:
@@ -64,7 +72,8 @@ def by_heads(text: str, owner: Subject) -> list[tuple[Subject, str]]:
         return []
     found = []
     for member in members:
-        match = _HEAD_AND_PLACE.fullmatch(member.strip(" ,")) or _PLACE_AND_HEAD.fullmatch(
+X(r"(?:heads?|bell(?:y|ies)|fib(?:er|re)s)$", re.IGNORECASE)
+_HEAD_AND_PLACE.fullmatch(member.strip(" ,")) or _PLACE_AND_HEAD.fullmatch(
             member.strip(" ,")
         )
         one = head_of(match["part"], owner) if match else None

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from flashdeck.core.extract import clauses
+from flashdeck.core.extract.heads import head_of, is_head
 from flashdeck.core.extract.lexicon import HEADS, SOFT_HEADS, lexicon, singular
 from flashdeck.core.extract.phrases import (
     PARTITIVE,
@@ -58,14 +59,6 @@ _ADVERB_FIRST = re.compile(
     r"^(?:sometimes|often|usually|normally|typically|generally|commonly|occasionally|rarely|also|"
     r"additionally|however|"
     r"therefore|thus|similarly|most often|in humans|in general|in addition) (?=\S)",
-    re.IGNORECASE,
-)
-_HEAD_OF = re.compile(
-    r"(?:the|its) (?P<part>(?:long|short|medial|lateral|deep|superficial|clavicular|sternal|"
-    r"sternocostal|costal|anterior|"
-    r"posterior|upper|lower|middle|superior|inferior|humeral|ulnar|radial|oblique|transverse|"
-    r"acromial|spinal|ascending|"
-    r"descending) (?:heads?|parts?|bell(?:y|ies)|fib(?:er|re)s|portions?|divisions?))$",
     re.IGNORECASE,
 )
 _LATE_PRONOUN = re.compile(
@@ -344,19 +337,11 @@ class Subjects:
             if re.match(r"(?:the|this|these|that|those) ", phrase, re.IGNORECASE):
                 one = self.topics.meant_by(noun, plural=is_plural(phrase))
                 return [one] if one else []
-        head_of = _HEAD_OF.match(phrase.strip())
-        if head_of:
-            owner = self.topics.meant_by("muscle", plural=False)
-            if owner is None or " of the " in owner.name:
-                return []
-            return [
-                Subject(
-                    f"{singular_name(head_of['part'].casefold())} of the {owner.name}",
-                    "muscle",
-                    is_plural(phrase),
-                    False,
-                )
-            ]
+        head = head_of(phrase, self.topics.meant_by("muscle", plural=False))
+        if head:
+            return [head]
+        if is_head(phrase):  # whose, nobody said
+            return []
         branch = _PART_OF_OWNER.match(phrase.strip())
         if branch:
             owner = self.topics.meant_by("vessel or nerve", plural=False)
@@ -371,7 +356,7 @@ class Subjects:
         if " and " not in phrase and ", " not in phrase:
             return [whole] if whole else []
         parts = [part for part in re.split(r", and |, | and | as well as ", phrase) if part]
-        head = re.search(r" (\w+)$", parts[-1])
+        last = re.search(r" (\w+)$", parts[-1])
         subjects: list[Subject] = []
         for part in parts:
             one = self.names.name(part)
@@ -379,8 +364,8 @@ class Subjects:
             if subjects and len(first_words) > 1:  # "gluteus medius and minimus"
                 prefixed = f"{' '.join(first_words[:-1])} {bare(part)}"
                 one = self.names.name(prefixed) if lexicon().find(prefixed) else one
-            if one is None and head:
-                one = self.names.name(f"{part} {head.group(1)}")
+            if one is None and last:
+                one = self.names.name(f"{part} {last.group(1)}")
             if one is None:
                 return (
                     [whole]
