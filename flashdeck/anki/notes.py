@@ -62,7 +62,8 @@ class History:
     """Where a card stands: study days from 1970-01-01, ease in hundredths, and its answers.
 
     ``due_day`` is None for a card that was never answered. ``answered_ms`` is its last answer,
-    ``stability`` and ``difficulty`` FSRS's memory where Anki gave it and no answer followed.
+    ``stability`` and ``difficulty`` are FSRS's memory where it schedules the card, or Anki gave it
+    and no answer followed; ``retention`` is its aim, ``decay`` its forgetting's exponent.
     """
 
     due_day: int | None = None
@@ -75,6 +76,8 @@ class History:
     reviews: tuple[Review, ...] = ()
     buried: bool = False
     stability: float = 0.0
+    retention: float = 0.0
+    decay: float = 0.0
     difficulty: float = 0.0
     own: OwnWords = field(default_factory=OwnWords)
 

@@ -275,7 +275,10 @@ def _review_rows(
 def _card_data(history: History, reviewed_s: int) -> str:
     data: dict[str, object] = {"lrt": reviewed_s}
     if history.stability:
-        data = {"s": history.stability, "d": history.difficulty, **data}
+        fsrs = {"s": history.stability, "d": history.difficulty}
+        if history.decay:
+            fsrs |= {"dr": history.retention, "decay": history.decay}
+        data = {**fsrs, **data}
     return json.dumps(data, separators=(",", ":"))
 
 

@@ -5,16 +5,25 @@ from __future__ import annotations
 import contextlib
 import shutil
 import sqlite3
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flashdeck.core.days import ms_to_iso
 from flashdeck.core.errors import LibraryBusyError, LibraryError
 from flashdeck.core.ids import CardId, DeckId
-from flashdeck.core.schedule.replay import Entry, Standing, live, own_words, replay
+from flashdeck.core.schedule.replay import (
+    Entry,
+    Standing,
+    live,
+    own_words,
+    replay,
+    replay_card,
+)
 from flashdeck.services import entries
 from flashdeck.services.library import Library
+from flashdeck.services.memory import with_memory
+from flashdeck.services.scheduling import memory_model_for
 from flashdeck.store import cards, decks, health, reviews, states
 from flashdeck.store.backup import Backup, check_backup, list_backups
 from flashdeck.store.rows import DeckSettings
@@ -235,8 +244,31 @@ def _wrong_states(db: sqlite3.Connection) -> Iterator[tuple[CardId, Standing]]:
     replayed = replay(log, lambda card: entries.algorithm_for(settings_for(card)), was)
     for card, standing in cached.items():
         expected = replayed.get(card, Standing())
-        if standing != expected:
+        if standing != expected and not _knows_memory(db, card, standing, expected, settings_for):
             yield card, expected
+
+
+def _knows_memory(
+    db: sqlite3.Connection,
+    card: CardId,
+    cached: Standing,
+    expected: Standing,
+    settings_for: Callable[[CardId], DeckSettings],
+) -> bool:
+    """Tell whether a state differs only by what FSRS knows of the card, and that rightly.
+
+    Where another algorithm schedules, the memory state is there or not yet.
+    """
+    settings = settings_for(card)
+    blank = replace(cached.memory, stability=None, difficulty=None)
+    plain = replace(expected.memory, stability=None, difficulty=None)
+    if settings.algorithm == "fsrs" or replace(expected, memory=plain) != replace(
+        cached, memory=blank
+    ):
+        return False
+    model = memory_model_for(settings)
+    replayed = replay_card(card, reviews.entries_of(db, cards.carried_cards(db, card)), model)
+    return cached.memory in (blank, with_memory(plain, replayed, model))
 
 
 def _wrong_words(db: sqlite3.Connection) -> Iterator[tuple[CardId, dict[str, str | int]]]:

@@ -26,6 +26,7 @@ from flashdeck.core.errors import PackageError, UsageError
 from flashdeck.core.ids import CardId, DeckId
 from flashdeck.core.model import Card, CardKind, Source
 from flashdeck.core.schedule.base import Algorithm
+from flashdeck.core.schedule.fsrs import Fsrs, memory_state
 from flashdeck.core.schedule.replay import (
     Entry,
     Kind,
@@ -251,7 +252,13 @@ def _history(
     today: int,
 ) -> History:
     memory = standing.memory
-    stability, difficulty = _fsrs_memory(entries)
+    aim = decay = 0.0
+    if isinstance(algorithm, Fsrs):
+        known = algorithm.known(memory)
+        stability, difficulty = known.stability or 0.0, known.difficulty or 0.0
+        aim, decay = algorithm.retention, algorithm.decay
+    else:
+        stability, difficulty = _fsrs_memory(entries)
     noted = (entry.at_ms for entry in entries if entry.kind is Kind.NOTE)
     return History(
         due_day=memory.due_day,
@@ -264,6 +271,8 @@ def _history(
         flag=overlay.flag,
         stability=stability,
         difficulty=difficulty,
+        retention=aim,
+        decay=decay,
         reviews=tuple(_reviews(entries, algorithm)),
         own=OwnWords(overlay.hint, overlay.mnemonic, overlay.note, max(noted, default=0)),
     )
@@ -282,9 +291,7 @@ def _fsrs_memory(entries: Iterable[Entry]) -> tuple[float, float]:
             found = 0.0, 0.0
         elif entry.kind is Kind.IMPORT:
             detail = detail_of(entry)
-            values = detail.get("stability", 0.0), detail.get("difficulty", 0.0)
-            if all(isinstance(value, float) for value in values):
-                found = values
+            found = memory_state(detail.get("stability"), detail.get("difficulty")) or found
     return found
 
 

@@ -8,7 +8,6 @@ from flashdeck.core.errors import NotFoundError
 from flashdeck.core.ids import CardId
 from flashdeck.core.model import Grade
 from flashdeck.core.schedule.replay import Entry, Kind, in_order, replay_card, voided
-from flashdeck.core.schedule.sm2 import Sm2
 from flashdeck.core.schedule.why import why
 from flashdeck.services import entries
 from flashdeck.services.library import Library
@@ -62,13 +61,12 @@ def card_info(library: Library, card: CardId) -> CardInfo:
         log = in_order(reviews.entries_of(library.db, cards.carried_cards(library.db, card)))
     today = library.today
     algorithm = entries.algorithm_for(found.settings)
-    rule = Sm2(drill_below=found.settings.drill_below)
     memory = found.standing.memory
 
     def outcome(grade: Grade) -> Outcome:
         after = algorithm.answer(memory, grade.q, today)
         assert after.due_day is not None
-        words = why(memory, grade.q, today, rule)
+        words = why(memory, grade.q, today, algorithm)
         return Outcome(grade, after.interval_days, after.due_day, after.drill, words)
 
     gone = voided(log)
@@ -85,7 +83,7 @@ def card_info(library: Library, card: CardId) -> CardInfo:
             if algorithm.schedules(before, entry.day):
                 after = replay_card(card, counted, algorithm).memory
                 event = Event(entry, undone, before.interval_days, after.interval_days)
-                reason = why(before, entry.q, entry.day, rule, after.interval_days)
+                reason = why(before, entry.q, entry.day, algorithm, after.interval_days)
         history.append(event)
     return CardInfo(
         state=card_state(found.standing, today, found.own.flag),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import astuple
 
 from flashdeck.core.ids import DeckId
 from flashdeck.store.rows import (
@@ -14,6 +13,7 @@ from flashdeck.store.rows import (
     deck_from_row,
     deck_values,
     settings_from_row,
+    settings_values,
 )
 
 
@@ -81,9 +81,11 @@ def settings_of(db: sqlite3.Connection, deck_id: DeckId) -> DeckSettings:
 
 def put_settings(db: sqlite3.Connection, deck_id: DeckId, settings: DeckSettings) -> None:
     """Store how a deck is studied."""
-    changes = ", ".join(f"{name} = excluded.{name}" for name in SETTINGS_COLUMNS.split(", "))
+    columns = SETTINGS_COLUMNS.split(", ")
+    changes = ", ".join(f"{name} = excluded.{name}" for name in columns)
     db.execute(
-        f"INSERT INTO deck_settings (deck_id, {SETTINGS_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?) "
+        f"INSERT INTO deck_settings (deck_id, {SETTINGS_COLUMNS}) "
+        f"VALUES ({', '.join('?' * (1 + len(columns)))}) "
         f"ON CONFLICT (deck_id) DO UPDATE SET {changes}",
-        (deck_id, *astuple(settings)),
+        (deck_id, *settings_values(settings)),
     )

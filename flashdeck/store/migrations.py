@@ -30,6 +30,13 @@ def m002_put_off(db: Database) -> None:
     put_device(db.conn, device)
 
 
+@library()
+def m003_memory_and_exams(db: Database) -> None:
+    """The memory state of FSRS a card, how a deck wants it, and exam dates."""
+    for statement in _M003:
+        db.conn.execute(statement)
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring a library up to date, inside the transaction that the caller began."""
     db = Database(connection, execute_plugins=False)
@@ -196,4 +203,23 @@ _M002 = (
     "DROP INDEX states_first_day",  # a card first answered today was last answered today
     "ALTER TABLE deck_settings ADD COLUMN new_mixed INTEGER NOT NULL DEFAULT 0",
     "ALTER TABLE deck_settings ADD COLUMN leeches_rest INTEGER NOT NULL DEFAULT 0",
+)
+
+_M003 = (
+    # NULL: not known since the card's last answer; the replay of its entries tells it.
+    "ALTER TABLE states ADD COLUMN stability REAL",
+    "ALTER TABLE states ADD COLUMN difficulty REAL",
+    "ALTER TABLE deck_settings ADD COLUMN retention REAL NOT NULL DEFAULT 0.9",
+    "ALTER TABLE deck_settings ADD COLUMN parameters TEXT NOT NULL DEFAULT ''",  # JSON, or default
+    "ALTER TABLE deck_settings ADD COLUMN balanced INTEGER NOT NULL DEFAULT 1",
+    """
+    CREATE TABLE exams (
+        name TEXT PRIMARY KEY,
+        day INTEGER NOT NULL,             -- the study day of the exam
+        added_day INTEGER NOT NULL,
+        deck_id TEXT,                     -- NULL: every deck, or those with the tag
+        tag TEXT NOT NULL,
+        minutes INTEGER                   -- a day; NULL: what the ordinary schedule takes
+    ) STRICT
+    """,
 )

@@ -52,7 +52,9 @@ class DeckSettings:
     """How a deck is studied; ``reviews_per_day`` None means no limit.
 
     ``new_mixed`` asks new cards among the due ones, not after them; ``leeches_rest`` suspends a
-    card when it becomes a leech.
+    card when it becomes a leech. ``retention`` is the recall that FSRS aims at, ``parameters`` its
+    21 where they are not the default ones. ``balanced`` spreads the load over the days near the
+    computed one.
     """
 
     new_per_day: int = 20
@@ -61,6 +63,9 @@ class DeckSettings:
     drill_below: int = 4
     new_mixed: bool = False
     leeches_rest: bool = False
+    retention: float = 0.9
+    parameters: tuple[float, ...] = ()
+    balanced: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +81,12 @@ class Overlay:
 CARD_COLUMNS = "num, id, note_id, deck_id, position, present, rev, line, content, content_mod_ms"
 STATE_COLUMNS = (
     "repetitions, ease, interval_days, due_day, lapses, drill, last_day, "
-    "suspended, first_day, answered_ms, buried_day"
+    "suspended, first_day, answered_ms, buried_day, stability, difficulty"
 )
-SETTINGS_COLUMNS = "new_per_day, reviews_per_day, algorithm, drill_below, new_mixed, leeches_rest"
+SETTINGS_COLUMNS = (
+    "new_per_day, reviews_per_day, algorithm, drill_below, new_mixed, leeches_rest, "
+    "retention, parameters, balanced"
+)
 
 
 def card_content(card: Card) -> str:
@@ -192,18 +200,46 @@ def _picture_in(data: Mapping[str, Any]) -> Picture:
 
 def settings_from_row(row: tuple[Any, ...]) -> DeckSettings:
     """Return the settings of a row of `SETTINGS_COLUMNS`."""
-    new, reviews, algorithm, drill_below, new_mixed, leeches_rest = row
-    return DeckSettings(new, reviews, algorithm, drill_below, bool(new_mixed), bool(leeches_rest))
+    new, reviews, algorithm, drill_below, mixed, rest, retention, parameters, balanced = row
+    return DeckSettings(
+        new_per_day=new,
+        reviews_per_day=reviews,
+        algorithm=algorithm,
+        drill_below=drill_below,
+        new_mixed=bool(mixed),
+        leeches_rest=bool(rest),
+        retention=retention,
+        parameters=tuple(json.loads(parameters)) if parameters else (),
+        balanced=bool(balanced),
+    )
+
+
+def settings_values(settings: DeckSettings) -> tuple[Any, ...]:
+    """Return the values of `SETTINGS_COLUMNS`."""
+    return (
+        settings.new_per_day,
+        settings.reviews_per_day,
+        settings.algorithm,
+        settings.drill_below,
+        int(settings.new_mixed),
+        int(settings.leeches_rest),
+        settings.retention,
+        json.dumps(settings.parameters) if settings.parameters else "",
+        int(settings.balanced),
+    )
 
 
 def standing_from_row(row: tuple[Any, ...]) -> Standing:
     """Return the standing of a row of `STATE_COLUMNS`."""
     repetitions, ease, interval, due, lapses, drill, last, suspended, *rest = row
-    memory = Memory(repetitions, ease, interval, due, lapses, bool(drill), last)
+    *rest, stability, difficulty = rest
+    memory = Memory(
+        repetitions, ease, interval, due, lapses, bool(drill), last, stability, difficulty
+    )
     return Standing(memory, bool(suspended), *rest)
 
 
-def standing_values(standing: Standing) -> tuple[int | None, ...]:
+def standing_values(standing: Standing) -> tuple[int | float | None, ...]:
     """Return the values of `STATE_COLUMNS`."""
     memory = standing.memory
     return (
@@ -218,6 +254,8 @@ def standing_values(standing: Standing) -> tuple[int | None, ...]:
         standing.first_day,
         standing.answered_ms,
         standing.buried_day,
+        memory.stability,
+        memory.difficulty,
     )
 
 

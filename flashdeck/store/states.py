@@ -73,10 +73,11 @@ def asked_card(db: sqlite3.Connection, card: CardId) -> Asked | None:
     if row is None:
         return None
     rev, release, carried_on = row[:3]
-    settings = settings_from_row(row[3:9]) if row[3] is not None else DeckSettings()
-    return Asked(rev, release, settings, standing_from_row(row[9:]), bool(carried_on))
+    settings = settings_from_row(row[3:_STATE]) if row[3] is not None else DeckSettings()
+    return Asked(rev, release, settings, standing_from_row(row[_STATE:]), bool(carried_on))
 
 
+_STATE = 3 + len(SETTINGS_COLUMNS.split(", "))
 _ASKED = (
     f"SELECT c.rev, d.release, {CARRIED_ON}, "
     f"{', '.join(f'o.{name}' for name in SETTINGS_COLUMNS.split(', '))}, "

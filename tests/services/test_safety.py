@@ -134,7 +134,12 @@ def test_a_migration_is_preceded_by_a_backup(library: Library, clock) -> None:
     library.close()
     change(
         library.path,
-        "DELETE FROM _sqlite_migrations WHERE name = 'm002_put_off'",
+        "DELETE FROM _sqlite_migrations WHERE name <> 'm001_library'",
+        "ALTER TABLE states DROP COLUMN stability", "ALTER TABLE states DROP COLUMN difficulty",
+        "ALTER TABLE deck_settings DROP COLUMN retention",
+        "ALTER TABLE deck_settings DROP COLUMN parameters",
+        "ALTER TABLE deck_settings DROP COLUMN balanced",
+        "DROP TABLE exams",
         "DROP INDEX states_due", "DROP INDEX states_new",
         "ALTER TABLE states DROP COLUMN buried_day",
         "ALTER TABLE deck_settings DROP COLUMN new_mixed",

@@ -17,7 +17,8 @@ class Memory:
 
     ``repetitions`` are the successes in a row, ``ease`` is in hundredths, ``due_day`` and
     ``last_day`` are study days (None before the first answer). ``drill`` tells that the card is to
-    be asked again on ``last_day``.
+    be asked again on ``last_day``. ``stability`` (days until recall has fallen to 90 %) and
+    ``difficulty`` (1 to 10) are FSRS's; None where another algorithm answered last.
     """
 
     repetitions: int = 0
@@ -27,6 +28,8 @@ class Memory:
     lapses: int = 0
     drill: bool = False
     last_day: int | None = None
+    stability: float | None = None
+    difficulty: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

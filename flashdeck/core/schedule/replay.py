@@ -14,6 +14,7 @@ from typing import Any
 from flashdeck.core.ids import CardId
 from flashdeck.core.schedule.base import START_EASE, Algorithm, Memory, fuzz_range
 from flashdeck.core.schedule.base import Standing as Standing
+from flashdeck.core.schedule.fsrs import memory_state
 
 
 class Kind(StrEnum):
@@ -140,7 +141,7 @@ def step(standing: Standing, entry: Entry, algorithm: Algorithm) -> Standing:
         case Kind.BURY:
             return replace(standing, buried_day=entry.day)
         case Kind.IMPORT:
-            return replace(standing, memory=_imported(entry), first_day=entry.day)
+            return replace(standing, memory=_imported(entry, memory), first_day=entry.day)
     return standing
 
 
@@ -255,8 +256,11 @@ def detail_of(entry: Entry) -> dict[str, Any]:
     return detail if isinstance(detail, dict) else {}
 
 
-def _imported(entry: Entry) -> Memory:
+def _imported(entry: Entry, before: Memory) -> Memory:
+    """Return where a card stood elsewhere; what FSRS knew of it there, else from its answers."""
     detail = detail_of(entry)
+    known = memory_state(detail.get("stability"), detail.get("difficulty"))
+    stability, difficulty = known or (before.stability, before.difficulty)
     interval = entry.interval_days or 0
     return Memory(
         repetitions=int(detail.get("repetitions", 0)),
@@ -265,4 +269,6 @@ def _imported(entry: Entry) -> Memory:
         due_day=int(detail.get("due_day", entry.day + interval)),
         lapses=int(detail.get("lapses", 0)),
         last_day=int(detail.get("last_day", entry.day)),
+        stability=stability,
+        difficulty=difficulty,
     )

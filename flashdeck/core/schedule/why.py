@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flashdeck.core.schedule.base import LONGEST_INTERVAL_DAYS, Memory, fuzz_range
+from flashdeck.core.schedule.base import LONGEST_INTERVAL_DAYS, Algorithm, Memory, fuzz_range
+from flashdeck.core.schedule.fsrs import Fsrs
 from flashdeck.core.schedule.sm2 import Sm2
 
 _NAMES = {0: "q0", 1: "q1", 2: "Again", 3: "Hard", 4: "Good", 5: "Easy"}
@@ -13,9 +14,9 @@ _PASS = 3
 
 
 def why(
-    memory: Memory, q: int, day: int, algorithm: Sm2 | None = None, given: int | None = None
+    memory: Memory, q: int, day: int, algorithm: Algorithm | None = None, given: int | None = None
 ) -> str:
-    """Return why SM-2 gives the interval that it gives after an answer, in a few sentences.
+    """Return why an answer gives the interval that it gives, in a few sentences.
 
     ``memory`` is the card's before the answer of quality ``q`` on that study day; ``given`` the
     interval that was chosen near the computed one, where it was.
@@ -24,13 +25,14 @@ def why(
     after = rule.answer(memory, q, day)
     if not rule.schedules(memory, day):
         return _again_today(memory, after)
-    if q < _PASS:
+    if isinstance(rule, Fsrs):
+        sentences = _by_memory(rule, memory, after, q, day)
+    elif q < _PASS:
         sentences = [_failure(memory, q)]
     else:
-        sentences = [_success(memory, q, day, after.repetitions)]
-        if after.interval_days == LONGEST_INTERVAL_DAYS:
-            sentences.append(f"No interval is longer than {LONGEST_INTERVAL_DAYS:,} days.")
-        sentences.append(_ease(memory, after, q, day))
+        sentences = [_success(memory, q, day, after.repetitions), _ease(memory, after, q, day)]
+    if after.interval_days == LONGEST_INTERVAL_DAYS:
+        sentences.insert(1, f"No interval is longer than {LONGEST_INTERVAL_DAYS:,} days.")
     if given is not None and given != after.interval_days:
         least, greatest = fuzz_range(after.interval_days)
         if least <= given <= greatest:
@@ -38,6 +40,31 @@ def why(
     if after.drill:
         sentences.append(f"{_NAMES[q]} also brings it back today, until it is Good.")
     return " ".join(filter(None, sentences))
+
+
+def _by_memory(rule: Fsrs, memory: Memory, after: Memory, q: int, day: int) -> list[str]:
+    """Say what FSRS expected of the card, and what the answer tells it."""
+    before = rule.known(memory)
+    assert after.stability is not None
+    answer, lasts = _NAMES[max(q, 2)], _lasting(after.stability)
+    if before.stability is None:
+        first = f"The first answer tells how long it lasts: after {answer}, {lasts} until recall "
+        first += "falls to 90 %."
+    elif memory.last_day is not None and day <= memory.last_day:
+        first = "A further answer on the same day counts less. "
+        first += f"The time until recall falls to 90 % was {_lasting(before.stability)}, "
+        first += f"after {answer} {lasts}."
+    else:
+        first = f"Predicted recall was {100 * rule.recall(before, day):.0f} %. "
+        first += f"The time until it falls to 90 % was {_lasting(before.stability)}, "
+        first += f"after {answer} {lasts}."
+    return [first, f"Your goal is {100 * rule.retention:.4g} %: {_days(after.interval_days)}."]
+
+
+def _lasting(stability: float) -> str:
+    if stability < 1:
+        return "less than a day"
+    return f"{stability:,.1f} days" if stability < 10 else f"{stability:,.0f} days"
 
 
 def _again_today(memory: Memory, after: Memory) -> str:
