@@ -49,8 +49,8 @@ _STRIP = re.compile(
 )
 _INFINITIVE = re.compile(r"\b(?:to|helps?|aids?|assists?) $")
 _INFINITIVE_NEXT = re.compile(
-    r"(?:to|and to|in order to) (?!(?:the|a|an|its|their|both|each|all|this|these|his|her)\b)[a-z]+|"
-    r"help |helping "
+    r"(?:to|and to|in order to) (?!(?:the|a|an|its|their|both|each|all|this|these|his|her)\b)"
+    r"[a-z]+|help |helping "
 )
 _MEANING = re.compile(
     r",? (?:which means|meaning|which is|that means|referring to|because|for|and means)\b"

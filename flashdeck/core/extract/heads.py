@@ -72,8 +72,7 @@ def by_heads(text: str, owner: Subject) -> list[tuple[Subject, str]]:
         return []
     found = []
     for member in members:
-X(r"(?:heads?|bell(?:y|ies)|fib(?:er|re)s)$", re.IGNORECASE)
-_HEAD_AND_PLACE.fullmatch(member.strip(" ,")) or _PLACE_AND_HEAD.fullmatch(
+        match = _HEAD_AND_PLACE.fullmatch(member.strip(" ,")) or _PLACE_AND_HEAD.fullmatch(
             member.strip(" ,")
         )
         one = head_of(match["part"], owner) if match else None

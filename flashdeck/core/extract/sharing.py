@@ -11,7 +11,8 @@ from flashdeck.core.extract.phrases import Subject
 # ", the lateral head from the humerus, and the medial head from ..."
 _UNSAID = re.compile(
     r"(?:[,;] (?:and |but |while |whereas )?| and | while | whereas )"
-    r"(?P<np>(?:the|its|that of the) [a-z][a-z -]{3,50}?) (?P<prep>from|on|at|in|to|into|onto|by|via) (?=\S)"
+    r"(?P<np>(?:the|its|that of the) [a-z][a-z -]{3,50}?) "
+    r"(?P<prep>from|on|at|in|to|into|onto|by|via) (?=\S)"
 )
 _ADJECTIVE = re.compile(r"[a-z]+(?:al|ior|ary|eal|ar|per|er|ep|id|dle|oid|ial|ic)")
 _RESPECTIVELY = re.compile(r",? respectively\b")
@@ -43,10 +44,10 @@ def shares(answer: str, count: int) -> tuple[str, ...]:
 def unsaid(
     text: str, start: int, prepositions: frozenset[str], named: Callable[[str], list[Subject]]
 ) -> list[tuple[int, Subject, tuple[int, int]]]:
-    """Return the clauses after ``start`` that leave out their verb: where each begins, of whom, span.
+    """Return the clauses after ``start`` that leave out their verb: beginning, subject, span.
 
-    ``named`` resolves a noun phrase; a clause counts where that is one structure and its preposition
-    is one of those that the verb takes.
+    ``named`` resolves a noun phrase; a clause counts where that is one structure and its
+    preposition is one of those that the verb takes.
     """
     end = len(text.rstrip(" .!?"))
     found: list[tuple[int, Subject, tuple[int, int]]] = []
