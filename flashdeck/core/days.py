@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
 
 DAY_STARTS_HOUR = 4
 _MS_PER_MINUTE = 60_000
@@ -11,8 +11,7 @@ _MS_PER_DAY = 86_400_000
 _EPOCH = date(1970, 1, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """An instant in UTC milliseconds, with the local offset in force then, in minutes east."""
 
     utc_ms: int

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flashdeck.core.card import Card, Relation
 from flashdeck.core.ids import CardId, DeckId
@@ -11,8 +11,7 @@ from flashdeck.core.schedule.base import Standing, is_leech
 from flashdeck.services.library import Library
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """Which cards a session asks; what is not given does not narrow it.
 
     ``tag`` takes its sub-tags along (``leg`` takes ``leg/posterior``). ``flag`` 0 means cards

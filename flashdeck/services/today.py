@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flashdeck.core.ids import CardId, DeckId
 from flashdeck.core.schedule.queue import DRILL_GAP, spread
 from flashdeck.store import decks, recent, states
 
 
-@dataclass(frozen=True, slots=True)
-class Queue:
+class Queue(NamedTuple):
     """Today's cards: ``due`` oldest first, ``new`` in deck order, ``drills`` to be asked again.
 
     ``mixed`` are those of the new cards that are asked among the due ones.
