@@ -226,12 +226,17 @@ def _not_right(
     elif negated:
         reason = f"“{min(negated)}” makes the difference."
     else:
-        same = sum((mine_forms & right_forms).values())
-        almost = same and same * 2 >= sum(right_forms.values()) and sum(extra.values()) <= same
+        # "sural nerve" has nothing of "tibial nerve": the kind alone is not half of the answer.
+        same = _telling(mine_forms & right_forms)
+        almost = same and same * 2 >= _telling(right_forms) and _telling(extra) <= same
         verdict = Verdict.ALMOST if almost else Verdict.WRONG
         note = _almost_note(extra, missing) if almost else ""
         return _judgement(verdict, typed, accepted, mine, right, note, typos)
     return _judgement(Verdict.WRONG, typed, accepted, mine, right, reason, typos)
+
+
+def _telling(forms: Counter[str]) -> int:
+    return sum(count for form, count in forms.items() if form not in KINDS)
 
 
 def _mark(parts: list[Part], forms: Counter[str], state: str) -> None:
