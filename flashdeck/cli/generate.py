@@ -10,10 +10,16 @@ from typing import TYPE_CHECKING
 import click
 
 from flashdeck.cli import output, report
+from flashdeck.cli.progress import Progress
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flashdeck.cli import Invocation
+    from flashdeck.core.errors import FlashdeckError
     from flashdeck.services.regenerate import Written
+
+_PROBE = 200_000  # characters; an article longer than this is read in the app, with progress
 
 
 @click.command("generate")
@@ -22,6 +28,7 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a card.")
 @click.option("--dry-run", is_flag=True, help="With -o: say what would be written, write nothing.")
 @click.option("--review", is_flag=True, help="Check the cards in the app, then save the deck.")
+@click.option("--text", is_flag=True, help="Print the text that source offsets count in, no more.")
 @click.pass_obj
 def command(
     invocation: Invocation,
@@ -30,17 +37,20 @@ def command(
     as_json: bool,
     dry_run: bool,
     review: bool,
+    text: bool,
 ) -> int:
-    """Make a deck from articles (.txt, .md, .html; - is stdin).
+    """Make a deck from articles (.txt, .md, .html; .pdf and .docx with an extra; - is stdin).
 
     Without -o the deck goes to stdout. A deck that is there already is brought in line with its
     article: ids and hand edits stay, and facts that the article no longer holds are marked. Exit
     code 1 if an article cannot be read or holds no card.
     """
-    from flashdeck.core.errors import FlashdeckError, UsageError
-    from flashdeck.services.generate import generate
-    from flashdeck.services.regenerate import write_deck_file
+    from flashdeck.core.errors import UsageError
 
+    if text:
+        if target is not None or as_json or dry_run or review:
+            raise UsageError("--text only shows what is read", todo="leave other options out")
+        return _each(articles, lambda article, _: sys.stdout.write(_read(article)))
     if review:
         if as_json or dry_run:
             raise UsageError("--review shows the cards in the app", todo="leave other options out")
@@ -52,32 +62,63 @@ def command(
         raise UsageError(
             "several articles need a folder to go to", todo="give -o FOLDER/, or --json"
         )
-    failed = False
     written: set[Path] = set()
-    for article in articles:
-        try:
-            text = _read(article)
-            made = generate(text, name=article)
-            if not made.cards:
-                report.note(f"{article}: no cards: nothing in it that can be asked as anatomy")
-                failed = True
-            elif as_json:
-                for card in made.cards:
-                    output.emit(_record(card))
-            elif target is None or target == "-":
-                from flashdeck.core.deckfile.regenerate import write_generated
 
-                sys.stdout.write(write_generated(made.deck))
-            else:
-                path = _path_for(Path(target), article, folder, written)
-                written.add(path)
-                written_deck = write_deck_file(path, made, article, text, dry_run=dry_run)
-                _say(written_deck, len(made.cards), article, dry_run=dry_run)
-        except FlashdeckError as failure:
-            report.error(str(failure))
-            failed = True
-        sys.stdout.flush()
-    return report.FAILED if failed else report.OK
+    def generate_one(article: str, progress: Progress) -> None:
+        from flashdeck.services.generate import generate
+
+        content = _read(article)
+        made = generate(content, name=article, tell=progress.tell)
+        progress.clear()
+        if not made.cards:
+            raise _without_cards(article)
+        if as_json:
+            for card in made.cards:
+                output.emit(_record(card))
+        elif target is None or target == "-":
+            from flashdeck.core.deckfile.digests import write_generated
+
+            sys.stdout.write(write_generated(made.deck))
+        else:
+            from flashdeck.services.regenerate import write_deck_file
+
+            path = _path_for(Path(target), article, folder, written)
+            written.add(path)
+            done = write_deck_file(path, made, article, content, dry_run=dry_run)
+            _say(done, len(made.cards), article, dry_run=dry_run)
+
+    return _each(articles, generate_one)
+
+
+def _each(articles: tuple[str, ...], work: Callable[[str, Progress], object]) -> int:
+    """Do the work on each article, whatever becomes of the others; return the exit code."""
+    from flashdeck.core.errors import FlashdeckError
+
+    code = report.OK
+    progress = Progress(len(articles))
+    try:
+        for article in articles:
+            progress.begin(article)
+            try:
+                work(article, progress)
+            except FlashdeckError as failure:
+                progress.clear()
+                report.error(str(failure))
+                code = report.FAILED
+            sys.stdout.flush()
+    finally:
+        progress.clear()
+    return code
+
+
+def _without_cards(article: str) -> FlashdeckError:
+    from flashdeck.core.errors import Location, SourceError
+
+    return SourceError(
+        "no cards: nothing in it that can be asked as anatomy",
+        todo="",
+        at=Location("stdin" if article == "-" else article),
+    )
 
 
 def _review(invocation: Invocation, articles: tuple[str, ...], target: str | None) -> int:
@@ -89,10 +130,23 @@ def _review(invocation: Invocation, articles: tuple[str, ...], target: str | Non
         raise UsageError("--review needs the terminal for its keys", todo="name files, not -")
     if target is not None and len(articles) > 1 and not _is_folder(target):
         raise UsageError("several articles need a folder to go to", todo="give -o FOLDER/")
-    for article in articles:
-        _read(article)
+    if not _any_cards(articles):
+        return report.FAILED
     place = Path(target) if target else None
     return open_app(invocation, [Path(article) for article in articles], place)
+
+
+def _any_cards(articles: tuple[str, ...]) -> bool:
+    """Tell whether the app may have a card to show; where it has none, say so of each article."""
+    from flashdeck.services.generate import generate
+
+    contents = {article: _read(article) for article in articles}
+    for article, content in contents.items():
+        if len(content) > _PROBE or generate(content, name=article).cards:
+            return True
+    for article in articles:
+        report.error(str(_without_cards(article)))
+    return False
 
 
 def _is_folder(target: str) -> bool:
@@ -101,10 +155,11 @@ def _is_folder(target: str) -> bool:
 
 def _read(article: str) -> str:
     from flashdeck.core.errors import SourceError
-    from flashdeck.files.read import ARTICLE_CAP, decode, read_text
+    from flashdeck.files.documents import read_article
+    from flashdeck.files.read import ARTICLE_CAP, decode
 
     if article != "-":
-        return read_text(Path(article), ARTICLE_CAP, error=SourceError)
+        return read_article(Path(article))
     data = sys.stdin.buffer.read(ARTICLE_CAP + 1)
     if len(data) > ARTICLE_CAP:
         raise SourceError(f"stdin is larger than {ARTICLE_CAP // 1_000_000} MB", todo="split it")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from flashdeck.core.errors import FlashdeckError
 from flashdeck.core.model import Deck, Quotation, Structure
-from flashdeck.files.read import ARTICLE_CAP, read_text
+from flashdeck.files.documents import read_article
 
 
 def quoted_texts(deck: Deck, folder: Path) -> dict[str, str | None]:
@@ -36,6 +36,6 @@ def _read(folder: Path, name: str) -> str | None:
     if Path(name).is_absolute() or "://" in name:
         return None
     try:
-        return read_text(folder / name, ARTICLE_CAP)
+        return read_article(folder / name)
     except (FlashdeckError, OSError, ValueError):
         return None

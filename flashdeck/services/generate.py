@@ -8,15 +8,7 @@ from pathlib import PurePath
 from flashdeck.core.deckfile.views import cards_of
 from flashdeck.core.extract.article import Tell, article_deck
 from flashdeck.core.model import Card, Deck, Note, Quotation, Structure
-
-FORMS = {
-    ".txt": "txt",
-    ".text": "txt",
-    ".md": "md",
-    ".markdown": "md",
-    ".html": "html",
-    ".htm": "html",
-}
+from flashdeck.files.documents import FORMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +22,10 @@ class Generated:
 def generate(text: str, *, name: str, tell: Tell | None = None) -> Generated:
     """Return the deck that an article gives; the same text gives the same deck.
 
-    ``text`` is the file's content with BOM and line ends as they stand, ``name`` the file's name:
-    it says what the text is written in (.txt, .md, .html; anything else is guessed), names the
-    source in the quotations, and stands in for a missing title. ``tell`` hears of progress: the
-    paragraphs that are read, and all; what it raises ends the work.
+    ``text`` is what `read_article` returns, BOM and line ends as they stand, ``name`` the file's
+    name: it says what the text is written in (`FORMS`; anything else is guessed), names the source
+    in the quotations, and stands in for a missing title. ``tell`` hears of progress: the paragraphs
+    that are read, and all; what it raises ends the work.
     """
     path = PurePath(name)
     form = FORMS.get(path.suffix.casefold(), "")

@@ -9,7 +9,7 @@ from pathlib import Path
 from flashdeck.core.errors import FlashdeckError
 from flashdeck.core.model import Quotation
 from flashdeck.core.text import clean, fold_space
-from flashdeck.files.read import ARTICLE_CAP, read_text
+from flashdeck.files.documents import read_article
 
 _PARAGRAPH_END = re.compile(r"\r?\n[ \t]*\r?\n")
 _MOST = 2000  # characters on either side, where a source has no paragraphs
@@ -33,7 +33,7 @@ def read_passage(deck_file: str, quotation: Quotation) -> Passage | None:
     if not deck_file or not quotation.file or Path(quotation.file).is_absolute():
         return None
     try:
-        text = read_text(Path(deck_file).parent / quotation.file, ARTICLE_CAP)
+        text = read_article(Path(deck_file).parent / quotation.file)
     except (FlashdeckError, OSError, ValueError):
         return None
     start, end = quotation.start, quotation.end

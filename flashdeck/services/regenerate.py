@@ -6,13 +6,9 @@ import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from flashdeck.core.deckfile.digests import write_generated
 from flashdeck.core.deckfile.parse import parse_deck
-from flashdeck.core.deckfile.regenerate import (
-    Regenerated,
-    is_same_deck,
-    regenerate,
-    write_generated,
-)
+from flashdeck.core.deckfile.regenerate import Regenerated, is_same_deck, regenerate
 from flashdeck.core.errors import DeckError, Location
 from flashdeck.files.read import DECK_CAP, read_text
 from flashdeck.files.write import write_atomically

@@ -13,7 +13,6 @@ from flashdeck.core.deckfile.parse import parse_deck
 from flashdeck.core.deckfile.views import cards_of
 from flashdeck.core.deckfile.write import write_deck
 from flashdeck.core.diagnostics import Severity
-from flashdeck.core.errors import SourceError
 from flashdeck.core.extract.article import Tell, read_blocks
 from flashdeck.core.ids import CardId, card_id, derive_note_id, split_card_id
 from flashdeck.core.model import (
@@ -31,9 +30,9 @@ from flashdeck.core.model import (
     Structure,
 )
 from flashdeck.core.text import clean_line, shorten
-from flashdeck.files.read import ARTICLE_CAP, read_text
+from flashdeck.files.documents import FORMS, read_article
 from flashdeck.services.article import Article, Paragraph, Place
-from flashdeck.services.generate import FORMS, Generated, generate
+from flashdeck.services.generate import Generated, generate
 
 _ITEMS = "; "
 _LONGEST_DOUBT = 40
@@ -221,7 +220,7 @@ def open_article(path: Path, tell: Tell | None = None) -> tuple[str, Triage]:
 
     ``tell`` hears of progress, as in `generate`. Raises SourceError where it cannot be read.
     """
-    text = read_text(path, ARTICLE_CAP, error=SourceError)
+    text = read_article(path)
     return text, propose(text, generate(text, name=str(path), tell=tell), name=str(path))
 
 

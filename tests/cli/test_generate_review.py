@@ -10,6 +10,8 @@ from click.testing import CliRunner
 from flashdeck.cli.commands import group
 from flashdeck.core.errors import FlashdeckError, UsageError
 
+ARTICLE = "The brachialis originates from the humerus and inserts on the tuberosity of the ulna.\n"
+
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
@@ -28,7 +30,7 @@ def test_what_cannot_be_reviewed_is_said_before_the_app_opens(
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("TEXTUAL_DRIVER", raising=False)
     for name in ("arm.txt", "leg.txt"):
-        (tmp_path / name).write_text("The brachialis flexes the elbow.\n", encoding="utf-8")
+        (tmp_path / name).write_text(ARTICLE, encoding="utf-8")
     given = ["--library", str(tmp_path / "library.db"), "generate", *arguments]
     result = CliRunner().invoke(group, given, standalone_mode=False)
     assert isinstance(result.exception, FlashdeckError)
@@ -36,3 +38,28 @@ def test_what_cannot_be_reviewed_is_said_before_the_app_opens(
     assert result.exception.exit_code == (1 if "missing.txt" in arguments else 2)
     assert isinstance(result.exception, UsageError) == ("missing.txt" not in arguments)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["arm.txt", "leg.txt"]
+
+
+def test_articles_without_anatomy_open_no_app(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An empty screen says less than a line that stays."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("cake.txt", "pie.txt"):
+        (tmp_path / name).write_text("Beat two eggs and bake for an hour.\n", encoding="utf-8")
+    given = [
+        "--library",
+        str(tmp_path / "library.db"),
+        "generate",
+        "--review",
+        "cake.txt",
+        "pie.txt",
+    ]
+    result = CliRunner().invoke(group, given, standalone_mode=False)
+    assert result.return_value == 1
+    assert result.stdout == ""
+    assert [line.split(":")[1].strip() for line in result.stderr.splitlines()] == [
+        "cake.txt",
+        "pie.txt",
+    ]
+    assert not (tmp_path / "library.db").exists()

@@ -11,8 +11,9 @@ from dataclasses import replace
 
 from flashdeck.core.deckfile.identity import normal_text
 from flashdeck.core.deckfile.parse import parse_deck
+from flashdeck.core.deckfile.write import write_deck
 from flashdeck.core.ids import NoteId, derive_note_id
-from flashdeck.core.model import Cloze, Fact, Identity, Note, PictureNote, Question, Structure
+from flashdeck.core.model import Cloze, Deck, Fact, Identity, Note, PictureNote, Question, Structure
 
 _DIGEST_LENGTH = 8
 _A_LINE = 10
@@ -60,6 +61,11 @@ def digests_of(notes: Iterable[Note]) -> set[str]:
         else:
             found.add(note_digest(note))
     return found
+
+
+def write_generated(deck: Deck) -> str:
+    """Return the text of a generated deck, with the digests of what was generated."""
+    return with_digests(write_deck(deck), digests_of(deck.notes))
 
 
 def digests_as_in(notes: Iterable[Note], there: Iterable[Note]) -> set[str]:

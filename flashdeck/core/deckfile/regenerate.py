@@ -15,7 +15,6 @@ from dataclasses import dataclass, field, replace
 from flashdeck.core.deckfile.comments import GONE
 from flashdeck.core.deckfile.compare import says_other
 from flashdeck.core.deckfile.digests import (
-    digests_of,
     fact_digest,
     fact_words,
     note_digest,
@@ -28,7 +27,7 @@ from flashdeck.core.deckfile.merge import merge
 from flashdeck.core.deckfile.names import fact_name
 from flashdeck.core.deckfile.parse import NoteSpan, ParsedDeck, parse_deck
 from flashdeck.core.deckfile.views import note_title
-from flashdeck.core.deckfile.write import write_deck, write_note
+from flashdeck.core.deckfile.write import write_note
 from flashdeck.core.ids import NoteId, fact_slot
 from flashdeck.core.model import (
     Cloze,
@@ -62,11 +61,6 @@ class Regenerated:
     lost: tuple[str, ...] = ()
     deleted: tuple[str, ...] = ()
     unchanged: int = 0
-
-
-def write_generated(deck: Deck) -> str:
-    """Return the text of a generated deck, with the digests of what was generated."""
-    return with_digests(write_deck(deck), digests_of(deck.notes))
 
 
 def regenerate(text: str, parsed: ParsedDeck, new: Deck, article: str) -> Regenerated:

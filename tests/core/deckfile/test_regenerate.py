@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import pytest
 
+from flashdeck.core.deckfile.digests import write_generated
 from flashdeck.core.deckfile.parse import parse_deck
-from flashdeck.core.deckfile.regenerate import Regenerated, regenerate, write_generated
+from flashdeck.core.deckfile.regenerate import Regenerated, regenerate
 from flashdeck.core.deckfile.views import cards_of
 from flashdeck.core.ids import DeckId, NoteId, fact_slot
 from flashdeck.core.model import (
