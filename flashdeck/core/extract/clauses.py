@@ -96,8 +96,9 @@ _PRONOUN = re.compile(
     re.IGNORECASE,
 )
 _DANGLING = re.compile(
-    r"\b(?:it|they|them|he|she|him|these|those|this|above-mentioned|aforementioned|such as|the "
-    r"following)\b",
+    r"\b(?:it|they|them|he|she|him|these|those|this|above-mentioned|aforementioned|such "
+    r"as(?=[:.]?$| the following)|"
+    r"the following)\b",
     re.IGNORECASE,
 )
 MAX_ANSWER_WORDS = 25
@@ -307,6 +308,22 @@ def undangled(text: str) -> str:
         return text
     cuts = list(_PHRASE_START.finditer(text, 0, found.start() + 1))
     return text[: cuts[-1].start()].rstrip(" ,") if cuts else ""
+
+
+def without_possessive(text: str) -> str:
+    """Return the text up to the phrase with "its": "longest nerve, 2 cm at its root" is cut.
+
+    Nothing is left where an exception would be lost.
+    """
+    found = re.search(r"\b(?:its|their)\b", text)
+    if found is None:
+        return text
+    comma = text.rfind(", ", 0, found.start())
+    cuts = [cut.start() for cut in _PHRASE_START.finditer(text, 0, found.start() + 1)]
+    at = comma if comma > 0 and not _FINITE_WORD.search(text, comma) else max(cuts, default=0)
+    if re.search(r"\b(?:except|unless|but|without|not|only|from|than)\b", text[at : found.end()]):
+        return ""
+    return text[:at].rstrip(" ,")
 
 
 _PHRASE_START = re.compile(

@@ -17,6 +17,7 @@ from flashdeck.core.extract.phrases import (
     bare,
     fits_generic,
     generic_noun,
+    is_specific,
     lower_first,
     names_anatomy,
     strip_brackets,
@@ -234,7 +235,9 @@ class Engine:
         if group.negated or re.match(r"(?:not|never)\b", text[match.end() :]):
             return [], []
         left = text[: group.start]
-        subjects = self._subjects_for(rule, left, match)
+        subjects = [
+            self._specific(one, rule) for one in self._subjects_for(rule, left, match)
+        ]
         if rule.code == "K4":
             return self._predicate(rule, sentence, match, left, subjects), []
         if not subjects and rule.code == "K1":
@@ -518,6 +521,21 @@ class Engine:
             )
         return self.subjects.before_verb(left)
 
+    def _specific(self, one: Subject, rule: Rule) -> Subject:
+        """Return "spleen rupture" for "a rupture" in an article on the spleen."""
+        if one.kind != "condition" or is_specific(one):
+            return one
+        topic = self.topics.current()
+        alone = " " not in one.name
+        if alone and (topic is None or rule.relation is Relation.DEFINITION):
+            return one
+        if topic is None or topic.kind in ("condition", "treatment"):
+            return one if alone else replace(one, kind="vague")
+        head, _, last = one.name.rpartition(" ")
+        name = f"{topic.name} {last}" if not head else f"{head} {topic.name} {last}"
+        shown = f"{name[: -len(last)]}{one.shown.split()[-1]}" if one.shown else ""
+        return replace(one, name=name, shown=shown, explicit=False)
+
     def _nominal(self, left: str) -> list[Subject]:
         """Read "The main" or "Its" before "action is": it is the topic's, or the owner's named."""
         said = left.strip()
@@ -551,7 +569,9 @@ class Engine:
                 return None
         answer = re.sub(r"\bits (?=own\b)", "", answer)
         if re.search(r"\b(?:its|their)\b", answer):
-            return None
+            answer = clauses.without_possessive(answer)
+            if len(answer.split()) < 3:
+                return None
         if rule.answers != "verb" and rule.relation is not Relation.DEFINITION:
             answer = clauses.without_article(answer)
         if not clauses.items_of(answer) or rule.answers != "after":

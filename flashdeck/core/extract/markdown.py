@@ -120,7 +120,8 @@ class _Reader:
             only = self.paragraph.pop()
             found = inline(self.raw, only.start, only.end)
             level = 1 if "=" in underline.group(1) else 2
-            self.blocks.append(Block(BlockKind.HEADING, found, level=level))
+            if found.text:
+                self.blocks.append(Block(BlockKind.HEADING, found, level=level))
             return
         if _RULE.fullmatch(text):
             self.flush()
