@@ -14,7 +14,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from flashdeck.anki.collection import ForeignCard, ForeignCollection, ForeignReview
+from flashdeck.anki.collection import ForeignCollection
+from flashdeck.anki.foreign import ForeignCard, ForeignReview
 from flashdeck.core.days import DAY_STARTS_HOUR, Moment, study_day
 from flashdeck.core.ids import CardId
 from flashdeck.core.schedule.base import LONGEST_INTERVAL_DAYS, START_EASE, Algorithm, Memory
@@ -29,6 +30,7 @@ _LEAST_EASE_PERMILLE = 1300
 _FIRST_SECOND = 1_000_000_000  # a due number from here on is an instant, below it a day
 _LONGEST_ANSWER_MS = 2_147_483_647
 _DAY_MS = 86_400_000
+_LONGEST_DATA = 10_000
 _EPOCH_DAY = datetime(1970, 1, 1, tzinfo=UTC).date()
 
 
@@ -44,7 +46,7 @@ class HistoryReader:
         self._now = now
         self._first_day = _first_day(collection, now)
         self._reviews: dict[int, list[ForeignReview]] = {}
-        for review in collection.reviews:
+        for review in collection.reviews():
             if review.ease == 0 or review.kind in _MANUAL:
                 self.notices["a row of the log is a rescheduling, no answer"] += 1
             elif not 1 <= review.ease <= 4 or review.at_ms <= 0:
@@ -69,12 +71,11 @@ class HistoryReader:
         """Yield the entries that bring the card where it stands in Anki after these answers."""
         last_ms = max((entry.at_ms for entry in answers), default=0)
         memory = self._memory(foreign, answers)
-        stability = _stability(foreign.data)
         if memory is not None:
             replayed = replay_card(card, answers, algorithm).memory
-            same = replace(replayed, drill=False, last_day=memory.last_day) == memory
-            if not same or stability:
-                yield self._imported(card, memory, stability, last_ms)
+            more = _as_it_was(foreign, answers)
+            if _told(replayed) != _told(memory) or more:
+                yield self._imported(card, memory, more, last_ms)
         elif answers and any(entry.kind is Kind.REVIEW for entry in answers):
             # Forgotten in Anki after its answers: it is new again there.
             yield self._entry(card, Kind.RESET, last_ms + 1, "forgotten", str(last_ms))
@@ -139,8 +140,7 @@ class HistoryReader:
         )
 
     def _due_day(self, foreign: ForeignCard) -> int:
-        away = foreign.home_deck_id != 0 and foreign.home_due != 0
-        due = foreign.home_due if away else foreign.due
+        due = foreign.home_due if _is_away(foreign) else foreign.due
         if due >= _FIRST_SECOND:
             return study_day(due * 1000, self._now.utc_offset_min)
         day = self._first_day + due
@@ -148,7 +148,7 @@ class HistoryReader:
         return min(max(day, 0), far)
 
     def _imported(
-        self, card: CardId, memory: Memory, stability: dict[str, float], last_ms: int
+        self, card: CardId, memory: Memory, more: dict[str, object], last_ms: int
     ) -> Entry:
         assert memory.last_day is not None
         at_ms = last_ms + 1 if last_ms else _noon_ms(memory.last_day)
@@ -158,7 +158,7 @@ class HistoryReader:
             "due_day": memory.due_day,
             "lapses": memory.lapses,
             "last_day": memory.last_day,
-            **stability,
+            **more,
         }
         text = json.dumps(detail, separators=(",", ":"))
         entry = self._entry(card, Kind.IMPORT, min(at_ms, self._now.utc_ms), text)
@@ -194,6 +194,11 @@ def _first_day(collection: ForeignCollection, now: Moment) -> int:
     return study_day(collection.created_s * 1000, offset + DAY_STARTS_HOUR * 60)
 
 
+def _is_away(foreign: ForeignCard) -> bool:
+    """Tell whether a filtered deck has the card, with a due day of its own."""
+    return foreign.home_deck_id != 0 and foreign.home_due != 0
+
+
 def _noon_ms(day: int) -> int:
     noon = datetime(1970, 1, 1, 12, tzinfo=UTC) + timedelta(days=max(day, 0))
     return int(noon.timestamp()) * 1000
@@ -214,10 +219,10 @@ def _successes(answers: Iterable[Entry]) -> int:
 
 
 def _data(text: str) -> dict[str, object]:
-    if not text.startswith("{"):
+    if not text.startswith("{") or len(text) > _LONGEST_DATA:
         return {}
     try:
-        found = json.loads(text)
+        found = json.loads(text, parse_constant=int)  # NaN is no number to keep
     except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
@@ -228,12 +233,34 @@ def _reviewed_s(data: str) -> int:
     return found if isinstance(found, int) and 0 < found < 1 << 40 else 0
 
 
-def _stability(data: str) -> dict[str, float]:
-    """Return the memory state of FSRS: stability in days and difficulty, where Anki has it."""
-    if '"s"' not in data:
-        return {}
-    found = _data(data)
-    stability, difficulty = found.get("s"), found.get("d")
-    if not isinstance(stability, int | float) or not isinstance(difficulty, int | float):
-        return {}
-    return {"stability": float(stability), "difficulty": float(difficulty)}
+def _told(memory: Memory) -> tuple[int | None, ...]:
+    """Return what Anki's numbers say of a memory."""
+    return (
+        memory.repetitions,
+        memory.ease,
+        memory.interval_days,
+        memory.due_day,
+        memory.lapses,
+    )
+
+
+def _as_it_was(foreign: ForeignCard, answers: Sequence[Entry]) -> dict[str, object]:
+    """Return what only Anki knows of a studied card, so that it can go back as it came.
+
+    ``stability`` (days) and ``difficulty`` are FSRS's; ``data`` is Anki's record of these and of
+    the rest; ``reps`` is there where the log does not tell it, ``steps`` where the card is being
+    learned: its type, the steps left, and when it is due.
+    """
+    more: dict[str, object] = {}
+    data = _data(foreign.data)
+    stability, difficulty = data.get("s"), data.get("d")
+    if isinstance(stability, int | float) and isinstance(difficulty, int | float):
+        more |= {"stability": float(stability), "difficulty": float(difficulty)}
+    if not data.keys() <= {"lrt", "pos"}:
+        more["data"] = data
+    if foreign.reps != max(len(answers), 1):
+        more["reps"] = foreign.reps
+    if foreign.type in (_LEARNING, _RELEARNING):
+        due = foreign.home_due if _is_away(foreign) else foreign.due
+        more["steps"] = [foreign.type, foreign.left, due]
+    return more

@@ -17,7 +17,10 @@ from flashdeck.core.text import clean
 MediaPaths = Callable[[str], str | None]
 """Maps the name of a media file to the path that a deck writes, or None where there is none."""
 
-_MARKED = re.compile(r"[<>&\\`*_~^\[\]$\n\r\t]|  |^ | $")
+# A text without these, and without two blanks together, is Markdown and clean as it stands.
+_MARKED = re.compile(
+    r"[<>&\\`*_~^\[\]$\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]|  "
+)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _FORMULAS = {
     "\\(": ("\\)", "$"),
@@ -84,7 +87,7 @@ class MarkdownReader:
     def read(self, markup: str) -> str:
         """Return the field as Markdown, cleaned; cloze marks stand as they are."""
         if not _MARKED.search(markup):
-            return clean(markup)
+            return markup.strip(" ")
         self._held = []
         text = self._hold_formulas(clean(markup.replace("\r\n", "\n")))
         root, dropped = parse_markup(text)

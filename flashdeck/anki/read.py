@@ -8,13 +8,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from flashdeck.anki.collection import ForeignCollection, read_collection
+from flashdeck.anki.collection import ForeignCollection, open_collection
 from flashdeck.anki.container import Container
 
 
 @dataclass(frozen=True, slots=True)
 class ForeignPackage:
-    """What a package holds; media is read as long as `open_package` keeps it open."""
+    """What a package holds, as long as `open_package` keeps it open."""
 
     collection: ForeignCollection
     container: Container
@@ -36,13 +36,12 @@ class ForeignPackage:
 def open_package(path: Path) -> Iterator[ForeignPackage]:
     """Open an .apkg or .colpkg, legacy or modern.
 
-    The collection is unpacked into a private folder, read there and removed again. Raises
-    PackageError where the file is no package, damaged, too large, or of an unknown form.
+    The collection is unpacked into a private folder, which is removed again. Raises PackageError
+    where the file is no package, damaged, too large, or of an unknown form.
     """
-    with Container(path) as container:
-        with tempfile.TemporaryDirectory(prefix="flashdeck-") as folder:
-            file = Path(folder, "collection.db")
-            with file.open("wb") as target:
-                container.write_collection(target)
-            collection = read_collection(file, name=str(path))
-        yield ForeignPackage(collection, container)
+    with Container(path) as container, tempfile.TemporaryDirectory(prefix="flashdeck-") as folder:
+        file = Path(folder, "collection.db")
+        with file.open("wb") as target:
+            container.write_collection(target)
+        with open_collection(file, name=str(path)) as collection:
+            yield ForeignPackage(collection, container)

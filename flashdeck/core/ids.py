@@ -36,20 +36,30 @@ def is_deck_id(text: str) -> bool:
     return text.startswith("dk-") and is_note_id(text[3:])
 
 
+# Two digits at a time, the lower one first: packages bring ids by the ten thousand.
+_PAIRS = tuple(low + high for high in ALPHABET for low in ALPHABET)
+_PAIR = len(_PAIRS) - 1
+
+
 def _spell(number: int) -> str:
     number, first = divmod(number, len(_LETTERS))
-    digits = [_LETTERS[first]]
-    for _ in range(_LENGTH - 1):
-        number, digit = divmod(number, len(ALPHABET))
-        digits.append(ALPHABET[digit])
-    return "".join(digits)
+    return (
+        _LETTERS[first]
+        + _PAIRS[number & _PAIR]
+        + _PAIRS[number >> 10 & _PAIR]
+        + _PAIRS[number >> 20 & _PAIR]
+        + _PAIRS[number >> 30 & _PAIR]
+        + ALPHABET[number >> 40 & 31]
+    )
 
 
 def derive_note_id(*parts: str) -> NoteId:
     """Return the id that belongs to these parts, the same on every machine (SHA-256)."""
     import hashlib  # only where an id is made, which the way to the first card never does
 
-    joined = "\x1f".join(unicodedata.normalize("NFC", part) for part in parts)
+    joined = "\x1f".join(parts)
+    if not joined.isascii():
+        joined = "\x1f".join(unicodedata.normalize("NFC", part) for part in parts)
     digest = hashlib.sha256(joined.encode("utf-8", "surrogatepass")).digest()
     return NoteId(_spell(int.from_bytes(digest[:16])))
 

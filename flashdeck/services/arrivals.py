@@ -5,11 +5,13 @@ from __future__ import annotations
 import sqlite3
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
+from typing import NamedTuple
 
 from flashdeck import __version__
-from flashdeck.anki.collection import ForeignCard
+from flashdeck.anki.foreign import ForeignCard
 from flashdeck.anki.history import HistoryReader
 from flashdeck.core.ids import CardId, DeckId, derive_deck_id
 from flashdeck.core.model import Card
@@ -24,14 +26,16 @@ from flashdeck.store.rows import StoredDeck, card_content
 # An export moves an answer whose millisecond is taken to the next free one.
 _SAME_ANSWER_MS = 50
 _UNNAMED = "Imported"
+_AT_ONCE = 1000
+_BLANK = Standing()
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """A card that arrives, the full name of its deck, and what it was in Anki."""
+class Arrival(NamedTuple):
+    """A card that arrives, the full name of its deck, its rank among all, what it was in Anki."""
 
     card: Card
     place: str
+    rank: int
     foreign: ForeignCard | None = None
 
 
@@ -53,64 +57,86 @@ def mended_place(name: str) -> str:
 def store_arrivals(
     library: Library,
     db: sqlite3.Connection,
-    arrivals: Sequence[Arrival],
+    arrivals: Iterable[Arrival],
     history: HistoryReader | None = None,
+    descriptions: Mapping[str, str] | None = None,
 ) -> Arrived:
     """Store the cards within the transaction of the caller.
 
     A card whose deck is a file stays as that file has it. A history is taken where the card has
     none yet, or where it goes on from the one the card has; else the student's own stays.
+    ``descriptions`` are those of the decks, by their names.
     """
-    return _Storing(library, db, history).store(arrivals)
+    return _Storing(library, db, history, descriptions or {}).store(arrivals)
 
 
 class _Storing:
     def __init__(
-        self, library: Library, db: sqlite3.Connection, history: HistoryReader | None
+        self,
+        library: Library,
+        db: sqlite3.Connection,
+        history: HistoryReader | None,
+        descriptions: Mapping[str, str],
     ) -> None:
         self._db = db
         self._now_ms = library.clock().utc_ms
         self._history = history
+        self._descriptions = descriptions
         self._decks: dict[str, DeckId] = {}
         self._algorithms: dict[DeckId, Algorithm] = {}
-        self._positions = bulk.next_positions(db)
-        self._entries: list[Entry] = []
-        self._stale: list[CardId] = []
+        self._first_positions = bulk.next_positions(db)
+        self._seen: set[CardId] = set()
         self._arrived = Arrived()
 
-    def store(self, arrivals: Sequence[Arrival]) -> Arrived:
+    def store(self, arrivals: Iterable[Arrival]) -> Arrived:
         """Store them all; a card that comes twice is taken once."""
-        by_id = {arrival.card.id: arrival for arrival in arrivals}
-        ids = list(by_id)
+        with bulk.much_to_write(self._db):
+            for some in self._portions(arrivals):
+                self._store(some)
+        return self._arrived
+
+    def _portions(self, arrivals: Iterable[Arrival]) -> Iterator[list[Arrival]]:
+        waiting = iter(arrivals)
+        while some := list(islice(waiting, _AT_ONCE)):
+            first = {one.card.id: one for one in some if one.card.id not in self._seen}
+            self._seen.update(first)
+            yield list(first.values())
+
+    def _store(self, arrivals: Sequence[Arrival]) -> None:
+        ids = [arrival.card.id for arrival in arrivals]
         known = bulk.known_cards(self._db, ids)
         logged = bulk.logged(self._db, ids)
         new: list[bulk.NewCard] = []
+        entries: list[Entry] = []
+        stale: list[CardId] = []
         marked: list[tuple[CardId, list[Entry]]] = []
-        for card_id, arrival in by_id.items():
+        for arrival in arrivals:
+            card_id = arrival.card.id
             before = known.get(card_id)
             deck_id = self._known(arrival, before) if before else self._deck(arrival.place)
             history = logged.get(card_id, [])
             added = self._join(arrival, deck_id, history)
-            self._entries += added
-            self._arrived.reviews += sum(entry.kind is Kind.REVIEW for entry in added)
+            if added:
+                entries += added
+                self._arrived.reviews += sum(entry.kind is Kind.REVIEW for entry in added)
+                if before is not None:
+                    stale.append(card_id)
             if before is None:
-                self._arrived.counts["new"] += 1
                 whole = [*history, *added]
                 standing = replay_card(card_id, whole, self._algorithm(deck_id)) if whole \
-                    else Standing()  # fmt: skip
-                new.append(bulk.NewCard(arrival.card, deck_id, self._position(deck_id), standing))
+                    else _BLANK  # fmt: skip
+                position = self._position(deck_id, arrival)
+                new.append(bulk.NewCard(arrival.card, deck_id, position, standing))
                 if any(entry.kind in (Kind.FLAG, Kind.NOTE) for entry in whole):
                     marked.append((card_id, whole))
-            elif added:
-                self._stale.append(card_id)
+        self._arrived.counts["new"] += len(new)
         bulk.add_cards(self._db, new, self._now_ms)
-        bulk.append_all(self._db, self._entries)
+        bulk.append_all(self._db, entries)
         for card_id, whole in marked:
             words = own_words(whole)
             overlay = cards.overlaid(cards.overlay_of(self._db, card_id), words)
             cards.put_overlay(self._db, card_id, overlay)
-        replay_states(self._db, self._stale)
-        return self._arrived
+        replay_states(self._db, stale)
 
     def _known(self, arrival: Arrival, before: bulk.Known) -> DeckId:
         """Bring a known card up to date; return the deck it is in then."""
@@ -131,7 +157,7 @@ class _Storing:
             counts["unchanged"] += 1
             return deck_id
         counts["moved" if moved else "updated"] += 1
-        position = self._position(deck_id) if moved else before.position
+        position = self._position(deck_id, arrival) if moved else before.position
         changed_ms = self._now_ms if changed else None
         cards.change_card(self._db, before.num, card, deck_id, position, changed_ms=changed_ms)
         return deck_id
@@ -166,10 +192,8 @@ class _Storing:
             added += self._history.marks(card, arrival.foreign)
         return [entry for entry in added if entry.id not in known]
 
-    def _position(self, deck_id: DeckId) -> int:
-        position = self._positions.get(deck_id, 0)
-        self._positions[deck_id] = position + 1
-        return position
+    def _position(self, deck_id: DeckId, arrival: Arrival) -> int:
+        return self._first_positions.get(deck_id, 0) + arrival.rank
 
     def _algorithm(self, deck_id: DeckId) -> Algorithm:
         if deck_id not in self._algorithms:
@@ -200,6 +224,7 @@ class _Storing:
                     file="",
                     read_ms=self._now_ms,
                     reader=__version__,
+                    description=self._descriptions.get(place, ""),
                 ),
             )
         self._decks[place] = deck_id

@@ -6,13 +6,14 @@ import contextlib
 import hashlib
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
 from flashdeck.anki.bulk import uncollected
 from flashdeck.anki.history import HistoryReader
-from flashdeck.anki.incoming import CardMaker, IncomingCard
+from flashdeck.anki.incoming import CardMaker
+from flashdeck.anki.markdown import MarkdownReader
 from flashdeck.anki.read import ForeignPackage, open_package
 from flashdeck.core.errors import Location, PackageError
 from flashdeck.core.text import clean_line
@@ -26,7 +27,6 @@ MEDIA_ENDINGS = frozenset(
     ".png .jpg .jpeg .gif .webp .svg .avif .bmp .mp3 .ogg .oga .opus .wav .m4a .flac "
     ".mp4 .webm .mkv .mov .m4v .ogv".split()
 )
-_NEW = 0
 
 
 @uncollected()
@@ -39,16 +39,19 @@ def import_package(library: Library, path: Path, *, dry_run: bool = False) -> Im
         media = _Media(library.path.parent / MEDIA_FOLDER, package, dry_run=dry_run)
         try:
             maker = CardMaker(package.collection, media.path_of)
-            arrivals = _in_order(package, maker.cards())
-            if not arrivals:
-                raise PackageError(
-                    "holds no card", todo="export the deck from Anki again", at=Location(str(path))
-                )
             history = HistoryReader(package.collection, library.clock())
             with library.store.transaction() as db:
                 if dry_run:
                     db.execute("SAVEPOINT dry_run")
-                arrived = store_arrivals(library, db, arrivals, history)
+                arrivals = _arrivals(package, maker)
+                told = _descriptions(package)
+                arrived = store_arrivals(library, db, arrivals, history, told)
+                if not arrived.counts:
+                    raise PackageError(
+                        "holds no card",
+                        todo="export the deck from Anki again",
+                        at=Location(str(path)),
+                    )
                 if dry_run:
                     db.execute("ROLLBACK TO dry_run")
         except BaseException:
@@ -78,21 +81,21 @@ def summary_of(
     )
 
 
-def _in_order(package: ForeignPackage, incoming: Iterable[IncomingCard]) -> list[Arrival]:
-    """Return the cards in Anki's order: new ones as they are to be introduced."""
-    names = package.collection.decks
-    found = list(incoming)
-    found.sort(
-        key=lambda one: (one.foreign.type == _NEW, one.foreign.due * (one.foreign.type == _NEW))
-    )
-    return [
-        Arrival(
-            one.card,
-            names.get(one.foreign.home_deck_id or one.foreign.deck_id, ""),
-            one.foreign,
-        )
-        for one in found
-    ]
+def _arrivals(package: ForeignPackage, maker: CardMaker) -> Iterator[Arrival]:
+    """Yield the cards, each with its place in Anki's order of new cards."""
+    names = {number: deck.name for number, deck in package.collection.decks.items()}
+    ranks = package.collection.order()
+    for one in maker.cards():
+        foreign = one.foreign
+        place = names.get(foreign.home_deck_id or foreign.deck_id, "")
+        yield Arrival(one.card, place, ranks.get(foreign.id, 0), foreign)
+
+
+def _descriptions(package: ForeignPackage) -> dict[str, str]:
+    """Return what the decks say of themselves, by their names."""
+    reader = MarkdownReader(lambda name: None)
+    decks = package.collection.decks.values()
+    return {deck.name: reader.read(deck.description) for deck in decks if deck.description}
 
 
 class _Media:

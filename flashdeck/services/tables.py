@@ -152,7 +152,7 @@ class _Rows:
         self._reader = MarkdownReader(lambda name: None)
         self._seen: Counter[str] = Counter()
         self._places: dict[str, int] = {}
-        self._width = 0
+        self._width = self._count = 0
 
     @property
     def notices(self) -> Counter[str]:
@@ -245,22 +245,26 @@ class _Rows:
                     extra=more,
                     **shared,  # type: ignore[arg-type]
                 )
-                yield Arrival(card, place)
+                yield self._arrival(card, place)
             return
         turned = str(id_).endswith(REVERSE)
         key = str(id_).removesuffix(REVERSE)
         kind_ = CardKind.REVERSE if turned else CardKind.BASIC
-        yield Arrival(
+        yield self._arrival(
             Card(id=id_, sibling_key=key, kind=kind_, question=front, answer=back, extra=extra,
                  **shared),  # type: ignore[arg-type]
             place,
         )  # fmt: skip
         if "reversed" in kind and not turned:
-            yield Arrival(
+            yield self._arrival(
                 Card(id=CardId(f"{id_}{REVERSE}"), sibling_key=key, kind=CardKind.REVERSE,
                      question=back, answer=front, extra=extra, **shared),  # type: ignore[arg-type]
                 place,
             )  # fmt: skip
+
+    def _arrival(self, card: Card, place: str) -> Arrival:
+        self._count += 1
+        return Arrival(card, place, self._count)
 
     def _identity(self, guid: str, place: str, front: str) -> tuple[NoteId, CardId]:
         """Return note and card id: of our own guid, of a foreign one, else of deck and question."""

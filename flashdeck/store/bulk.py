@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from typing import NamedTuple
 
 from flashdeck.core.card import Card
 from flashdeck.core.ids import CardId, DeckId
@@ -14,10 +15,12 @@ from flashdeck.store.rows import STATE_COLUMNS, card_content, standing_values
 from flashdeck.store.search import INSERT_WORDS, card_words
 
 _AT_ONCE = 500
+_CACHE_KB = -24_000  # negative: kilobytes, not pages
+_MERGE = "INSERT INTO card_search (card_search, rank) VALUES ('automerge', ?)"
+_MERGED_AT = 4  # FTS5's own
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """A card that the library has; ``file`` is that of its deck, '' where it has none."""
 
     num: int
@@ -29,14 +32,30 @@ class Known:
     file: str
 
 
-@dataclass(frozen=True, slots=True)
-class NewCard:
+class NewCard(NamedTuple):
     """A card to be stored, and where it stands by its history."""
 
     card: Card
     deck_id: DeckId
     position: int
     standing: Standing
+
+
+@contextmanager
+def much_to_write(db: sqlite3.Connection) -> Iterator[None]:
+    """Let SQLite keep more pages, and merge words for search later, while the block runs.
+
+    It stands within a transaction.
+    """
+    (pages,) = db.execute("PRAGMA cache_size").fetchone()
+    db.execute(f"PRAGMA cache_size = {_CACHE_KB}")
+    db.execute(_MERGE, (0,))
+    try:
+        yield
+    finally:
+        if db.in_transaction:
+            db.execute(_MERGE, (_MERGED_AT,))
+        db.execute(f"PRAGMA cache_size = {pages}")
 
 
 def known_cards(db: sqlite3.Connection, ids: Sequence[CardId]) -> dict[CardId, Known]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from flashdeck.core.card import Card, CardKind, Item, Quotation, Relation
@@ -94,21 +95,25 @@ def card_content(card: Card) -> str:
 
     Ids, revision and line are columns of their own; defaults are left out.
     """
-    picture = card.picture
-    content: dict[str, object] = {
-        "sibling_key": card.sibling_key,
-        "kind": card.kind.value,
-        "relation": card.relation.value,
-        "subject": card.subject,
-        "question": card.question,
-        "answer": card.answer,
-        "alternatives": card.alternatives,
-        "items": [_item_out(item) for item in card.items],
-        "ordered": card.ordered,
-        "cloze": card.cloze,
-        "cloze_number": card.cloze_number,
-        "picture": picture
-        and {
+    plain = (
+        f'{{"sibling_key":{_QUOTED(card.sibling_key)},"kind":"{card.kind.value}",'
+        f'"relation":"{card.relation.value}"'
+    )
+    for name in ("subject", "question", "answer"):
+        if text := getattr(card, name):
+            plain += f',"{name}":{_QUOTED(text)}'
+    more = _more_content(card)
+    return f"{plain},{_ENCODE(more)[1:]}" if more else plain + "}"
+
+
+def _more_content(card: Card) -> dict[str, object]:
+    """Return what not every card has."""
+    more = {name: value for name, value in zip(_MORE, _more_of(card), strict=True) if value}
+    picture, quotation = card.picture, card.quotation
+    if card.items:
+        more["items"] = [_item_out(item) for item in card.items]
+    if picture:
+        more["picture"] = {
             "path": picture.path,
             "alt": picture.alt,
             "hide_one": picture.hide_one,
@@ -116,27 +121,18 @@ def card_content(card: Card) -> str:
                 [label.name, _item_out(label.answer), label.region.shape, label.region.numbers]
                 for label in picture.labels
             ],
-        },
-        "label": card.label,
-        "hints": card.hints,
-        "extra": card.extra,
-        "mnemonic": card.mnemonic,
-        "tags": card.tags,
-        "quotation": card.quotation
-        and [
-            card.quotation.text,
-            card.quotation.file,
-            card.quotation.start,
-            card.quotation.end,
-        ],
-        "typed": card.typed,
-        "was": card.was,
-        "gone": card.gone,
-    }
-    kept = {key: value for key, value in content.items() if value}
-    return _ENCODE(kept)
+        }
+    if quotation:
+        more["quotation"] = [quotation.text, quotation.file, quotation.start, quotation.end]
+    return more
 
 
+_MORE = (
+    "alternatives", "items", "ordered", "cloze", "cloze_number", "picture", "label", "hints",
+    "extra", "mnemonic", "tags", "quotation", "typed", "was", "gone",
+)  # fmt: skip
+_more_of = attrgetter(*_MORE)
+_QUOTED = json.encoder.encode_basestring  # what the encoder below writes for a text
 # `json.dumps` makes an encoder anew for each call that is not plain.
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
