@@ -37,6 +37,13 @@ def m003_memory_and_exams(db: Database) -> None:
         db.conn.execute(statement)
 
 
+@library()
+def m004_as_it_came(db: Database) -> None:
+    """Notes from Anki as they came, so that they go back so; what exports held, and since when."""
+    for statement in _M004:
+        db.conn.execute(statement)
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring a library up to date, inside the transaction that the caller began."""
     db = Database(connection, execute_plugins=False)
@@ -221,5 +228,31 @@ _M003 = (
         tag TEXT NOT NULL,
         minutes INTEGER                   -- a day; NULL: what the ordinary schedule takes
     ) STRICT
+    """,
+)
+
+_M004 = (
+    "CREATE TABLE anki_types (id INTEGER PRIMARY KEY, definition TEXT NOT NULL) STRICT",
+    """
+    CREATE TABLE anki_notes (
+        num INTEGER PRIMARY KEY,
+        guid TEXT NOT NULL,
+        type INTEGER NOT NULL,
+        changed_s INTEGER NOT NULL,       -- UTC, as Anki had it
+        tags TEXT NOT NULL,
+        fields TEXT NOT NULL,             -- HTML, joined as Anki does; '' where it was changed here
+        media TEXT NOT NULL               -- JSON: the names in the fields, and our files; or ''
+    ) STRICT
+    """,
+    "ALTER TABLE cards ADD COLUMN anki_note INTEGER",  # its note of anki_notes, if it has one
+    "ALTER TABLE cards ADD COLUMN anki_number INTEGER NOT NULL DEFAULT 0",  # which card of that
+    """
+    CREATE TABLE exported (               -- what notes show besides the content of their cards
+        deck_id TEXT NOT NULL,
+        what TEXT NOT NULL,               -- the path of a file; '' for the deck's source
+        digest TEXT NOT NULL,
+        changed_ms INTEGER NOT NULL,      -- UTC; 0: not since it was first exported
+        PRIMARY KEY (deck_id, what)
+    ) STRICT, WITHOUT ROWID
     """,
 )

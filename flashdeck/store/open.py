@@ -14,9 +14,9 @@ from flashdeck.core.errors import LibraryBusyError, LibraryError, Location
 from flashdeck.store.lock import SessionLock
 
 APPLICATION_ID = 0x464C4453  # "FLDS"
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 # What migrations.py has applied in a library of this version; checked without loading it.
-MIGRATIONS = ("m001_library", "m002_put_off", "m003_memory_and_exams")
+MIGRATIONS = ("m001_library", "m002_put_off", "m003_memory_and_exams", "m004_as_it_came")
 
 _MAGIC = b"SQLite format 3\x00"
 _HEADER_BYTES = 100
