@@ -43,6 +43,7 @@ def _run_app(
     _need_terminal()
     # What is imported stays; looking through it for garbage again and again delays the first card.
     gc.disable()
+    from flashdeck.services.config import config_folder
     from flashdeck.services.library import open_library
     from flashdeck.services.refreshing import refused_by_refresh
     from flashdeck.services.safety import back_up_meanwhile
@@ -60,6 +61,7 @@ def _run_app(
             articles=articles,
             target=target,
             notices=notices,
+            config=config_folder(),
         )
         later = back_up_meanwhile(library.path, invocation.clock)
         try:

@@ -68,6 +68,11 @@ def deck_ids(library: Library, name: str | None = None) -> tuple[DeckId, ...]:
     return tuple(deck.id for deck in decks.all_decks(library.db))
 
 
+def deck_names(library: Library) -> tuple[tuple[DeckId, str], ...]:
+    """Return id and title of all decks in order."""
+    return tuple((deck.id, deck.title) for deck in decks.all_decks(library.db))
+
+
 def find_deck(library: Library, name: str) -> StoredDeck:
     """Return the deck of that id, else title, file stem or place, case-blind.
 

@@ -17,6 +17,7 @@ from flashdeck.services.library import Library
 from flashdeck.store import cards, states
 
 GREATEST_FLAG = 7
+FIX_FLAG = 7  # the card is to be reworded; why stands in the student's note
 OWN_FIELDS = ("hint", "mnemonic", "note")
 
 
@@ -66,6 +67,17 @@ def set_own(library: Library, card: CardId, field: str, text: str) -> bool:
         if getattr(cards.overlay_of(library.db, card), field) == text:
             return False
     return bool(_log(library, [card], Kind.NOTE, **{field: text}))
+
+
+def fix_later(library: Library, card: CardId, reason: str) -> bool:
+    """Flag a card to be mended and add the reason to its note, as one step; tell what changed."""
+    reason = clean(reason).strip()
+    with library.store.guard():
+        own = cards.overlay_of(library.db, card)
+    note = "\n".join(filter(None, (own.note, f"Fix: {reason}" if reason else "")))
+    if own.flag == FIX_FLAG and own.note == note:
+        return False
+    return bool(_log(library, [card], Kind.FLAG, flag=FIX_FLAG, note=note))
 
 
 def note_cards(library: Library, card: CardId) -> tuple[CardId, ...]:

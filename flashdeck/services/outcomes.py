@@ -20,16 +20,22 @@ _STEPS = {
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """The step that was taken back, or taken again; ``grade`` is None where it was no answer."""
+    """The step that was taken back, or taken again; ``grade`` is None where it was no answer.
+
+    ``deleted`` tells that the card's note was put back into its deck.
+    """
 
     card_id: CardId
     grade: Grade | None
     question: str
     kind: Kind = Kind.REVIEW
+    deleted: bool = False
 
     @property
     def what(self) -> str:
         """The step in a word or two: ``Good``, ``Suspended``."""
+        if self.deleted:
+            return "Deleted"
         return self.grade.name.capitalize() if self.grade is not None else _STEPS[self.kind]
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from flashdeck.core.schedule.replay import Entry
     from flashdeck.services.answering import Recorded
     from flashdeck.services.outcomes import Summary, Undone
+    from flashdeck.services.removal import Removed
 
 # After so many answers the write-ahead log is moved into the file, while the student thinks, else
 # where nobody does: a commit that need not lengthen the log's file is quicker.
@@ -141,6 +142,8 @@ class Session:
         self._cram = selection.cram
         self._answered: list[Entry] = []
         self._taken_back: dict[str, Entry] = {}
+        self._steps = 0  # taken here and not taken back
+        self._removed: list[tuple[int, Removed]] = []
         self._prompt: Prompt | None = None
         self._unmoved = 0  # answers in the write-ahead log
         self._seen: states.Seen | None = None
@@ -155,6 +158,11 @@ class Session:
     def prompt(self) -> Prompt | None:
         """The card to ask now; None when nothing is left."""
         return self._prompt
+
+    @property
+    def deck_ids(self) -> tuple[DeckId, ...]:
+        """The decks that are studied."""
+        return self._deck_ids
 
     @property
     def cram(self) -> bool:
@@ -205,6 +213,7 @@ class Session:
             given = _button(grade, recorded.standing.memory)
         self._answered.append(recorded.entry)
         self._taken_back.clear()
+        self._steps += 1
         self._line.answered(prompt.card.id, recorded.standing, again=given.again_today)
         with self._library.store.guard():
             self._advance(after=recorded)
@@ -233,6 +242,7 @@ class Session:
 
         wanted = self._meant(note=note)
         changed = marking.set_suspended(self._library, wanted, suspended=True)
+        self._steps += bool(changed)
         self._move_on()
         return changed
 
@@ -241,6 +251,7 @@ class Session:
         from flashdeck.services import marking
 
         changed = marking.bury(self._library, self._meant(note=note))
+        self._steps += bool(changed)
         self._move_on()
         return changed
 
@@ -248,23 +259,46 @@ class Session:
         """Mark the card with a flag, 1 to 7; 0 takes it off. The card stays the prompt."""
         from flashdeck.services import marking
 
-        marking.set_flag(self._library, [self._asked().card.id], number)
+        self._steps += marking.set_flag(self._library, [self._asked().card.id], number)
         self._show_again()
 
     def write(self, field: str, text: str) -> None:
         """Write the student's own ``hint``, ``mnemonic`` or ``note``; the card stays the prompt."""
         from flashdeck.services import marking
 
-        marking.set_own(self._library, self._asked().card.id, field, text)
+        self._steps += marking.set_own(self._library, self._asked().card.id, field, text)
         self._show_again()
+
+    def fix_later(self, reason: str) -> None:
+        """Flag the card to be mended, and keep the reason in its note; it stays the prompt."""
+        from flashdeck.services import marking
+
+        self._steps += marking.fix_later(self._library, self._asked().card.id, reason)
+        self._show_again()
+
+    def delete(self) -> Removed:
+        """Take the card's fact or note out of its deck file; its history stays in the library.
+
+        Raises FlashdeckError where the deck has no file that can be written.
+        """
+        from flashdeck.services import removal
+
+        prompt = self._asked()
+        removed = removal.remove_note(self._library, prompt.card, prompt.deck_file)
+        self._removed.append((self._steps, removed))
+        self._move_on()
+        return removed
 
     def undo(self) -> Undone | None:
         """Take the last step back, also one from before this session; its card is asked again."""
         from flashdeck.services import answering
 
+        if self._removed and self._removed[-1][0] >= self._steps:
+            return self._put_back()
         undone = answering.undo(self._library)
         if undone is None:
             return None
+        self._steps -= 1
         entry = undone.entry
         for place, answered in enumerate(self._answered):
             if answered.id == entry.id:
@@ -280,6 +314,7 @@ class Session:
         redone = answering.redo(self._library)
         if redone is None:
             return None
+        self._steps += 1
         entry = self._taken_back.pop(redone.entry.id, None)
         if entry is not None:
             self._answered.append(entry)
@@ -312,6 +347,19 @@ class Session:
             tomorrow=sum(states.due_on(db, deck_id, tomorrow) for deck_id in self._deck_ids),
             missed=tuple(stored.card for stored in missed if stored is not None),
         )
+
+    def _put_back(self) -> Undone:
+        """Undo the last deletion; its card is asked again."""
+        from flashdeck.services import removal
+        from flashdeck.services.outcomes import Undone
+
+        _, removed = self._removed.pop()  # where it cannot go back, u goes on with what was before
+        removal.put_back(self._library, removed)
+        with self._library.store.guard():
+            asked = self._prompt.card.id if self._prompt is not None else None
+            self._line.look_again(self._clock().day, asked)
+            self._advance(removed.card.id)
+        return Undone(removed.card.id, None, removed.card.question, deleted=True)
 
     def _asked(self) -> Prompt:
         if self._prompt is None:

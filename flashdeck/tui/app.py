@@ -4,21 +4,33 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.app import App, SystemCommand
+from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
+from flashdeck.core.errors import FlashdeckError
 from flashdeck.core.ids import DeckId
 from flashdeck.services.clock import Clock
+from flashdeck.services.config import KEYS_FILE, SETTINGS_FILE
 from flashdeck.services.library import Library
+from flashdeck.services.selection import ALL
 from flashdeck.services.study import Session
-from flashdeck.tui import themes
+from flashdeck.tui import keys, themes
+from flashdeck.tui.preferences import Preferences, read_preferences
+from flashdeck.tui.screens.page import Page
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from textual.filter import LineFilter
+
+    from flashdeck.services.selection import Selection
+    from flashdeck.services.year import YearCounter
 
 Ticks = Callable[[], float]
 
@@ -29,9 +41,11 @@ class FlashdeckApp(App[None]):
     With ``start`` (the decks to study) or a session it begins in the middle of study, with
     ``articles`` on the cards that they propose, which go to ``target``; else with the list of
     decks. ``notices`` are said on the first screen. ``ticks`` are seconds that only run forward.
+    ``config`` is the folder of the student's settings and keys; without it nothing of them is kept.
     """
 
     TITLE = "flashdeck"
+    _has_themes = False
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012
         (0, "-tiny"), (60, "-narrow"), (80, "-normal"), (120, "-wide"), (200, "-huge"),
     ]  # fmt: skip
@@ -40,14 +54,14 @@ class FlashdeckApp(App[None]):
     ]  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            "ctrl+q", "quit", show=False, key_display="^q", priority=True, id="app.quit",
+            "ctrl+q", "quit", show=False, priority=True, id="app.quit",
             tooltip="quit from anywhere",
         ),
         Binding(
-            "colon", "command_palette", show=False, key_display=":", id="app.commands",
-            tooltip="every command",
+            "colon", "command_palette", show=False, id="app.commands", tooltip="every command"
         ),
     ]  # fmt: skip
+    ENABLE_COMMAND_PALETTE = False  # Textual's own; ours has our keys and decks
 
     def __init__(
         self,
@@ -59,6 +73,7 @@ class FlashdeckApp(App[None]):
         articles: Sequence[Path] = (),
         target: Path | None = None,
         notices: Sequence[str] = (),
+        config: Path | None = None,
         ticks: Ticks = time.monotonic,
     ) -> None:
         if session is None and start:
@@ -72,15 +87,23 @@ class FlashdeckApp(App[None]):
         self.clock = clock
         self.ticks = ticks
         self.notices = list(notices)
+        self.config = config
+        self.preferences, self.keys = Preferences(), keys.Keys()
+        self.config_problems: list[str] = []
+        self._ascii: LineFilter | None = None
+        self._own_bindings = self._bindings
+        self.read_config()
+        self.notices += self.config_problems
         self._session = session
         self._articles = tuple(articles)
         self._target = target
         self._started_at = ticks()
+        self._has_themes = True
         for theme in themes.OWN:
             self.register_theme(theme)
         for name in set(self.available_themes) - set(themes.NAMES):
             self.unregister_theme(name)
-        first = themes.first_theme()
+        first = themes.first_theme(self.preferences.theme)
         if first == themes.DEFAULT:  # nothing is drawn yet that would have to be drawn again
             self.set_reactive(App.theme, first)
             self.stylesheet.set_variables(self.get_css_variables())
@@ -114,29 +137,115 @@ class FlashdeckApp(App[None]):
 
     def get_css_variables(self) -> dict[str, str]:
         """Add the colour of secondary text, and without colour leave only the text's own."""
+        if not self._has_themes:  # Textual asks once more when ours are there
+            return {}
         variables = super().get_css_variables()
         variables["muted"] = themes.muted(variables["background"])
         if self.no_color:
             variables["text-primary"] = variables["foreground"]
         return variables
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Offer what works everywhere."""
-        yield SystemCommand("Theme", "Choose the colours", self.action_change_theme)
-        yield SystemCommand("Quit", "Leave flashdeck; every answer is saved", self.action_quit)
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Draw our signs in ASCII where that is wished."""
+        filters = super().get_line_filters()
+        if self.preferences.symbols == "unicode":
+            return filters
+        if self._ascii is None:
+            from flashdeck.tui.symbols import AsciiFilter
+
+            self._ascii = AsciiFilter()
+        return [*filters, self._ascii]
+
+    def get_key_display(self, binding: Binding) -> str:
+        """Return a key as it is shown."""
+        return binding.key_display or keys.display(binding.key)
+
+    def prefer(self, name: str, value: Any) -> None:
+        """Change a setting of the app, now and for the next time.
+
+        Raises ConfigError where the file does not take it; it then holds until the app is left.
+        """
+        self.preferences = replace(self.preferences, **{name: value})
+        self.apply_preferences()
+        if self.config is not None:
+            from flashdeck.services.config import write_value
+            from flashdeck.tui.preferences import template
+
+            write_value(self.config / SETTINGS_FILE, name, value, template())
+
+    def apply_preferences(self) -> None:
+        """Show the app as the settings and keys say."""
+        if self.theme != self.preferences.theme and not themes.no_colour():
+            self.theme = self.preferences.theme
+        for screen in self.screen_stack:
+            if isinstance(screen, Page):
+                screen.take_keys()
+            for widget in screen.walk_children(with_self=True):
+                widget.refresh()
+
+    def read_config(self) -> None:
+        """Read settings and keys; what is wrong in their files is in ``config_problems``."""
+        if self.config is None:
+            return
+        self.preferences, self.config_problems = read_preferences(self.config)
+        wanted, wrong = keys.read_keys(self.config)
+        if wanted:
+            from flashdeck.tui.commands import all_bindings
+
+            path = self.config / KEYS_FILE
+            wanted, more = keys.without_conflicts(wanted, all_bindings(), path)
+            wrong += more
+        self.keys = wanted
+        self.config_problems += wrong
+        self._bindings = keys.remapped(self._own_bindings, wanted)
+
+    def action_command_palette(self) -> None:
+        """Show every command of the screen that is shown, and of the app."""
+        from flashdeck.tui.screens.palette import PaletteScreen
+
+        self.push_screen(PaletteScreen(self.screen))
 
     def minutes_since_start(self) -> int:
         """Return the whole minutes since the session began."""
         return int((self.ticks() - self._started_at) // 60)
 
-    def study(self, decks: Sequence[DeckId], *, instead: bool = False) -> None:
+    def study(
+        self,
+        decks: Sequence[DeckId],
+        selection: Selection = ALL,
+        *,
+        instead: bool = False,
+    ) -> None:
         """Study these decks now; ``instead`` of the screen that is shown, or on top of it."""
-        session = Session(self.library, self.clock, decks)
+        session = Session(self.library, self.clock, decks, selection)
         self._started_at = self.ticks()
         if instead:
             self.switch_screen(_study(session))
         else:
             self.push_screen(_study(session))
+
+    def study_some(self, decks: Sequence[DeckId], selection: Selection) -> bool:
+        """Study the selected cards instead of the screen shown; False where there are none."""
+        session = Session(self.library, self.clock, decks, selection)
+        if session.prompt is None:
+            return False
+        self._started_at = self.ticks()
+        self.switch_screen(_study(session))
+        return True
+
+    @cached_property
+    def year(self) -> YearCounter:
+        """What counts the answers of the year, and remembers what it has counted."""
+        from flashdeck.services.year import YearCounter
+
+        return YearCounter(self.library.path)
+
+    def study_or_say(self, decks: Sequence[DeckId]) -> None:
+        """Study these decks, or say why that cannot be."""
+        try:
+            self.study(decks)
+        except FlashdeckError as failure:
+            self._say(str(failure))
 
     def triage(self, articles: Sequence[Path]) -> None:
         """Show the cards that these articles propose, instead of the screen that is shown."""
@@ -152,8 +261,6 @@ class FlashdeckApp(App[None]):
             self.call_after_refresh(self._say, message)
 
     def _say(self, message: str) -> None:
-        from flashdeck.tui.screens.page import Page
-
         if isinstance(self.screen, Page):
             self.screen.say(message)
 

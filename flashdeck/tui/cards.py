@@ -24,12 +24,23 @@ _NO_BREAK = "\u00a0"
 
 
 class View(NamedTuple):
-    """How much of a card is shown: hints and list items by number, and whether the answer is."""
+    """How much of a card is shown: hints and list items by number, and whether the answer is.
+
+    ``own_hint``, ``own_mnemonic`` and ``own_note`` are what the student added to it.
+    """
 
     card: Card
     hints: int = 0
     items: int = 0
     revealed: bool = False
+    own_hint: str = ""
+    own_mnemonic: str = ""
+    own_note: str = ""
+
+    @property
+    def all_hints(self) -> tuple[str, ...]:
+        """The hints of the deck, and the student's own after them."""
+        return (*self.card.hints, self.own_hint) if self.own_hint else self.card.hints
 
     @property
     def below_fold(self) -> bool:
@@ -63,12 +74,16 @@ def answer(view: View, *, source_key: str = "") -> Flow:
             Group(parts(_unmarked(card.answer), ANSWER), align="block", indent=_TEXT_INDENT)
         )
     if not view.revealed:
-        groups += [_labelled("hint", hint) for hint in card.hints[: view.hints]]
+        groups += [_labelled("hint", hint) for hint in view.all_hints[: view.hints]]
         return Flow(groups)
     if card.extra:
         groups.append(Group(parts(_unmarked(card.extra)), indent=_TEXT_INDENT))
     if card.mnemonic:
         groups.append(_labelled("mnemonic", card.mnemonic))
+    if view.own_mnemonic:
+        groups.append(_labelled("my mnemonic" if card.mnemonic else "mnemonic", view.own_mnemonic))
+    if view.own_note:
+        groups.append(_labelled("my note", view.own_note))
     if card.quotation is not None:
         groups += _quotation(card.quotation, source_key, gone=card.gone)
     return Flow(groups)

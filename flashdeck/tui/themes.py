@@ -70,12 +70,12 @@ def no_colour() -> bool:
     return bool(os.environ.get("NO_COLOR"))
 
 
-def first_theme() -> str:
-    """Return the theme to begin with: Textual's own variable may name another one."""
+def first_theme(preferred: str = DEFAULT) -> str:
+    """Return the theme to begin with; Textual's own variable may name another one."""
     if no_colour():
         return WITHOUT_COLOUR
     wanted = os.environ.get("TEXTUAL_THEME", "")
-    return wanted if wanted in NAMES else DEFAULT
+    return wanted if wanted in NAMES else preferred
 
 
 def muted(background: str) -> str:

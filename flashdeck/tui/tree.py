@@ -1,14 +1,19 @@
-"""The decks as a tree by their places, ``A::B``."""
+"""What can be studied as a tree: the decks by their places, ``A::B``, or the tags, ``a/b``."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from flashdeck.core.ids import DeckId
 from flashdeck.services.decklist import DeckRow
 
+if TYPE_CHECKING:
+    from flashdeck.services.tags import TagRow
+
 SEPARATOR = "::"
+TAG_SEPARATOR = "/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,7 @@ class Branch:
     """One row of the tree: a deck, a folder of decks, or both.
 
     ``path`` is folded to compare, ``place`` as it is written; ``decks`` are those at this place
-    and below it.
+    and below it, or with a ``tag`` all those where cards may have it.
     """
 
     path: tuple[str, ...]
@@ -47,6 +52,7 @@ class Branch:
     decks: tuple[DeckId, ...]
     counts: Counts
     has_children: bool
+    tag: str = ""
 
     @property
     def depth(self) -> int:
@@ -79,6 +85,24 @@ def branches(rows: Iterable[DeckRow]) -> tuple[Branch, ...]:
     found: list[Branch] = []
     _walk(root, (), "", found)
     return tuple(found)
+
+
+def tag_branches(rows: Sequence[TagRow], decks: tuple[DeckId, ...]) -> tuple[Branch, ...]:
+    """Return the tree of tags; a card counts at each of its tags, and once at each above them."""
+    paths = [tuple(name.casefold() for name in row.tag.split(TAG_SEPARATOR)) for row in rows]
+    parents = {path[:-1] for path in paths}
+    return tuple(
+        Branch(
+            path=path,
+            place=row.tag,
+            name=row.tag.rpartition(TAG_SEPARATOR)[2] or "…",
+            decks=decks,
+            counts=Counts(row.due, row.again, row.new),
+            has_children=path in parents,
+            tag=row.tag,
+        )
+        for path, row in zip(paths, rows, strict=True)
+    )
 
 
 def _path(place: str) -> list[str]:

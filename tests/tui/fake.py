@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from flashdeck.core.ids import CardId, NoteId
+from flashdeck.core.ids import CardId, DeckId, NoteId
 from flashdeck.core.model import Card, CardKind, Grade, Item, Quotation, Relation
 from flashdeck.services.outcomes import Summary, Undone
 from flashdeck.services.study import Button, CardState, Progress, Prompt
@@ -79,6 +79,8 @@ class FakeSession:
     answers: list[tuple[Card, Grade]] = field(default_factory=list)
     undone: list[tuple[Card, Grade]] = field(default_factory=list)
     failure: Exception | None = None
+    cram: bool = False
+    deck_ids: tuple[DeckId, ...] = ()
 
     @property
     def prompt(self) -> Prompt | None:

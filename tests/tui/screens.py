@@ -57,7 +57,10 @@ async def running(
         session=session,  # type: ignore[arg-type]
         ticks=ticks or Ticks(),
     )
+    app.animation_level = "none"
     async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        await app.workers.wait_for_complete()
         await pilot.pause()
         yield app, pilot
 

@@ -10,8 +10,12 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
+from flashdeck.core.errors import FlashdeckError
 from flashdeck.services.outcomes import Summary
+from flashdeck.services.selection import Selection
+from flashdeck.services.study import Session
 from flashdeck.tui import markdown, safe, words
+from flashdeck.tui.commands import place_bindings, place_ids
 from flashdeck.tui.flow import Flow, Group, Row
 from flashdeck.tui.screens.review import ReviewScreen
 from flashdeck.tui.screens.session_page import SessionPage
@@ -34,14 +38,25 @@ class DoneScreen(SessionPage):
     CSS_PATH = "done.tcss"
     KEYS_TITLE = "Keys when done"
     KEY_GROUPS: ClassVar[dict[str, tuple[str, ...]]] = {
-        "Go": ("done.decks", "done.leave", "done.leave.q", "app.quit", "help"),
-        "Answer": ("session.undo", "session.redo", "session.redo.ctrl"),
+        "Go": ("done.decks", "done.leave", *place_ids(), "app.commands", "app.quit", "help"),
+        "Answer": ("session.undo", "session.redo", "done.again"),
     }
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "decks", "Decks", key_display="Enter", id="done.decks", tooltip="decks"),
-        Binding("escape", "leave", show=False, key_display="Esc", id="done.leave", tooltip="decks"),
-        Binding("q", "leave", show=False, id="done.leave.q", tooltip="decks"),
+        Binding("enter", "decks", "Decks", id="done.decks", tooltip="decks"),
+        Binding("a", "again", show=False, id="done.again", tooltip="the missed ones again"),
+        Binding("escape,q", "leave", show=False, id="done.leave", tooltip="decks"),
+        *place_bindings("go.statistics"),
     ]
+
+    def __init__(self, session: Session, message: str = "") -> None:
+        super().__init__(session)
+        self._message = message
+        self._summary = session.summary()
+
+    def on_mount(self) -> None:
+        """Say what ended the session, where that was no answer."""
+        if self._message:
+            self.say(self._message)
 
     def body(self) -> Iterable[Widget]:
         """Show the figures."""
@@ -52,7 +67,21 @@ class DoneScreen(SessionPage):
         head.total = progress.total
         head.minutes = self.app.minutes_since_start()
         yield head
-        yield _Figures(Static(Flow(figures(self.session.summary()))))
+        again = self.key("done.again")
+        yield _Figures(Static(Flow(figures(self._summary, again, cram=self.session.cram))))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the missed cards only where there are some."""
+        return action != "again" or bool(self._summary.missed)
+
+    def action_again(self) -> None:
+        """Ask the missed cards once more, in a round of its own that no schedule knows of."""
+        missed = tuple(card.id for card in self._summary.missed)
+        selection = Selection(cards=missed, cram=True)
+        try:
+            self.app.study(self.session.deck_ids, selection, instead=True)
+        except FlashdeckError as failure:
+            self.say(safe.sentence(str(failure)), error=True)
 
     def action_decks(self) -> None:
         """Go to the decks."""
@@ -66,9 +95,10 @@ class DoneScreen(SessionPage):
             self.app.switch_screen(ReviewScreen(self.session, message))
 
 
-def figures(summary: Summary) -> list[Group]:
-    """Return what a session came to, in centred lines."""
-    told = [_centred(safe.line(("Done for today.", "bold")))]
+def figures(summary: Summary, again: str, *, cram: bool = False) -> list[Group]:
+    """Return what a session came to, in centred lines; ``again`` is the key for the missed ones."""
+    title = "Done; the schedule is as it was." if cram else "Done for today."
+    told = [_centred(safe.line((title, "bold")))]
     lines: list[Part] = []
     if summary.cards:
         spent = words.minutes(summary.elapsed_ms)
@@ -86,6 +116,10 @@ def figures(summary: Summary) -> list[Group]:
     ]
     if missed:
         told.append(_missed(missed))
+        which = "the missed one" if len(missed) == 1 else f"the {len(missed):,} missed ones"
+        key = safe.line((again, "bold $text-primary"))
+        what = safe.line(key, (f"  {which} again, schedule untouched", "$muted"))
+        told.append(Group((Row(what),), align="lines", gap=2))
     return told
 
 

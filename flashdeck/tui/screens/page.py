@@ -14,10 +14,13 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from flashdeck.tui import safe
+from flashdeck.tui.commands import place
+from flashdeck.tui.keys import remapped
 from flashdeck.tui.widgets.key_line import KeyLine
 from flashdeck.tui.widgets.message import MessageLine
 
 if TYPE_CHECKING:
+    from flashdeck.core.ids import DeckId
     from flashdeck.tui.app import FlashdeckApp
 
 LEAST_WIDTH, LEAST_HEIGHT = 60, 20
@@ -37,12 +40,15 @@ class Page(Screen[None]):
     KEYS_TITLE: ClassVar[str] = "Keys"
     KEY_GROUPS: ClassVar[dict[str, tuple[str, ...]]] = {}
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "question_mark", "help", "More keys", key_display="?", id="help", tooltip="these keys"
-        ),
+        Binding("question_mark", "help", "More keys", id="help", tooltip="these keys"),
     ]
 
     app: FlashdeckApp
+
+    @property
+    def decks_in_mind(self) -> tuple[DeckId, ...]:
+        """The decks that the screen is about, for a place that goes on with them."""
+        return ()
 
     def body(self) -> Iterable[Widget]:
         """Return the widgets of the column, from the top."""
@@ -50,6 +56,7 @@ class Page(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay the column."""
+        self.take_keys()
         with Vertical(id="column"):
             yield from self.body()
             yield MessageLine()
@@ -58,7 +65,9 @@ class Page(Screen[None]):
     def on_mount(self) -> None:
         """Say once what there was to say at the start."""
         if self.app.notices:
-            self.say(self.app.notices.pop(0), error=True)
+            first, *others = self.app.notices
+            more = f" (and {len(others)} more)" if others else ""
+            self.say(f"{first}{more}", error=True)
             self.app.notices.clear()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -66,6 +75,16 @@ class Page(Screen[None]):
         small = event.size.width < LEAST_WIDTH or event.size.height < LEAST_HEIGHT
         if small and not self.query("#too-small"):
             self.mount(Static(safe.block(_TOO_SMALL), id="too-small"))
+
+    def take_keys(self) -> None:
+        """Put the commands on the keys that the student gave them."""
+        own = self._merged_bindings or self._bindings
+        self._bindings = remapped(own.copy(), self.app.keys)
+
+    def key(self, command: str) -> str:
+        """Return the key of a command as it is shown, the first where it has several."""
+        found = self.own_bindings([command])
+        return self.app.get_key_display(found[0]) if found else ""
 
     def own_bindings(self, ids: Sequence[str]) -> list[Binding]:
         """Return the bindings of these ids, the app's among them, in this order."""
@@ -79,6 +98,10 @@ class Page(Screen[None]):
     def update_keys(self) -> None:
         """Show the keys that matter now."""
         self.query_one(KeyLine).refresh()
+
+    def action_go(self, name: str) -> None:
+        """Go to one of the places that every screen knows."""
+        self.app.push_screen(place(name).screen(self))
 
     def action_help(self) -> None:
         """Show the keys of this screen."""

@@ -13,9 +13,9 @@ from textual.widget import Widget
 from flashdeck.core.card import CardKind, Grade
 from flashdeck.core.errors import FlashdeckError
 from flashdeck.services.study import Prompt, Session
-from flashdeck.tui import safe
 from flashdeck.tui.cards import View
-from flashdeck.tui.screens.session_page import SessionPage
+from flashdeck.tui.commands import place_bindings, place_ids
+from flashdeck.tui.screens.card_actions import CardActions
 from flashdeck.tui.widgets.card import CardStage
 from flashdeck.tui.widgets.dock import Dock
 from flashdeck.tui.widgets.head import Head
@@ -25,7 +25,7 @@ _CLOCK_SECONDS = 5.0
 _GRADES_TOOLTIP = "Again, Hard, Good, Easy"
 
 
-class ReviewScreen(SessionPage):
+class ReviewScreen(CardActions):
     """Asks the cards of one session, one after the other."""
 
     CSS_PATH = "review.tcss"
@@ -33,66 +33,43 @@ class ReviewScreen(SessionPage):
     KEY_GROUPS: ClassVar[dict[str, tuple[str, ...]]] = {
         "Answer": (
             "review.take",
-            "review.take.enter",
             "review.again",
             "review.hard",
             "review.good",
             "review.easy",
             "session.undo",
             "session.redo",
-            "session.redo.ctrl",
-        ),
-        "This card": (
             "review.hint",
             "review.item",
-            "review.source",
-            "review.edit",
-            "review.outside",
             "review.down",
             "review.up",
         ),
-        "Go": ("review.leave", "review.leave.q", "app.quit", "help"),
-    }
+        "Put aside": ("card.bury", "card.bury_note", "card.suspend", "card.suspend_note",
+                      "card.flag", "card.flag_number", "card.fix", "card.delete"),
+        "This card": ("card.source", "card.info", "card.note", "card.mnemonic", "card.hint",
+                      "card.edit", "card.outside"),
+        "Go": ("review.leave", *place_ids(), "app.commands", "app.quit", "help"),
+    }  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            "space", "take", show=False, key_display="Space", id="review.take",
-            tooltip="show, then marked grade",
-        ),
-        Binding(
-            "enter", "take", show=False, key_display="Enter", id="review.take.enter",
-            tooltip="show, then marked grade",
+            "space,enter", "take", show=False, id="review.take", tooltip="show, then marked grade"
         ),
         Binding("1", "grade(1)", show=False, id="review.again", tooltip=_GRADES_TOOLTIP),
         Binding("2", "grade(2)", show=False, id="review.hard", tooltip=_GRADES_TOOLTIP),
         Binding("3", "grade(3)", show=False, id="review.good", tooltip=_GRADES_TOOLTIP),
         Binding("4", "grade(4)", show=False, id="review.easy", tooltip=_GRADES_TOOLTIP),
         Binding("r", "retry", "Try again", id="review.retry", tooltip="save the answer again"),
-        Binding("h", "hint", "Hint", id="review.hint", tooltip="next hint"),
-        Binding("o", "source", "Source", id="review.source", tooltip="source, in its place"),
-        Binding("e", "edit", "Edit", id="review.edit", tooltip="edit this card"),
-        Binding("E", "edit_outside", show=False, key_display="E", id="review.outside",
-                tooltip="edit it in $EDITOR"),
-        Binding("escape", "leave", "Decks", key_display="Esc", id="review.leave", tooltip="decks"),
-        Binding("q", "leave", show=False, id="review.leave.q", tooltip="decks"),
-        Binding(
-            "down", "item", show=False, key_display="↓", id="review.item",
-            tooltip="next item of a list",
-        ),
-        Binding(
-            "pagedown", "page(1)", show=False, key_display="PgDn", id="review.down",
-            tooltip="scroll a long card",
-        ),
-        Binding(
-            "pageup", "page(-1)", show=False, key_display="PgUp", id="review.up",
-            tooltip="scroll a long card",
-        ),
-    ]  # fmt: skip
+        Binding("escape,q", "leave", "Decks", id="review.leave", tooltip="decks"),
+        Binding("down", "item", show=False, id="review.item", tooltip="next item of a list"),
+        Binding("pagedown", "page(1)", show=False, id="review.down", tooltip="scroll a long card"),
+        Binding("pageup", "page(-1)", show=False, id="review.up", tooltip="scroll a long card"),
+        *place_bindings(),
+    ]
 
     def __init__(self, session: Session, message: str = "") -> None:
         super().__init__(session)
         self._message = message
-        self._prompt: Prompt | None = None
-        self._view: View | None = None
+        self._said = ""
         self._shown_at = 0.0
         self._guarded_until = 0.0
         self._unsaved: Grade | None = None
@@ -104,15 +81,18 @@ class ReviewScreen(SessionPage):
 
     def on_mount(self) -> None:
         """Ask the first card."""
-        self.set_interval(_CLOCK_SECONDS, self._tell_time)
+        timed = self.app.preferences.timer_seconds > 0
+        self.set_interval(1.0 if timed else _CLOCK_SECONDS, self._tell_time)
         self._ask()
         if self._message:
             self.say(self._message)
 
     def arrive(self, message: str) -> None:
         """Ask the card that the session is at now."""
+        self._said = message
         self._ask()
-        self.say(message)
+        if self.session.prompt is not None:
+            self.say(message)
 
     # What is shown
 
@@ -128,22 +108,46 @@ class ReviewScreen(SessionPage):
         progress = self.session.progress()
         head = self.query_one(Head)
         head.deck = prompt.deck_title
-        head.place = place_above(prompt.deck_place, prompt.deck_title)
+        head.place = (
+            "once more, schedule untouched"
+            if prompt.cram
+            else place_above(prompt.deck_place, prompt.deck_title)
+        )
         head.at = min(progress.done + 1, progress.total)
-        head.done, head.total = progress.done, progress.total
-        self._tell_time()
+        head.glides = self.app.preferences.motion
+        head.total = progress.total
+        head.done = progress.done
         self._shown_at = self.app.ticks()
-        self._show(View(prompt.card))
+        self._show(self._with_own(View(prompt.card), prompt))
+        self._tell_time()
+
+    def show_again(self) -> None:
+        """Show the card as the library has it now, as much of it as was shown."""
+        prompt, view = self.session.prompt, self._view
+        before = self._prompt
+        if prompt is None or view is None or before is None or prompt.card.id != before.card.id:
+            self._ask()
+            return
+        self._prompt = prompt
+        self._show(self._with_own(view._replace(card=prompt.card), prompt))
+
+    def _with_own(self, view: View, prompt: Prompt) -> View:
+        own = prompt.own
+        return view._replace(own_hint=own.hint, own_mnemonic=own.mnemonic, own_note=own.note)
 
     def _show(self, view: View) -> None:
         self._view = view
+        prompt = self._prompt
         stage = self.query_one(CardStage)
-        stage.source_key = "o" if view.card.quotation else ""
+        stage.source_key = self.key("card.source") if view.card.quotation else ""
         stage.view = view
         dock = self.query_one(Dock)
         dock.marked = self._marked(view)
         dock.prompt = self._dock_prompt(view)
-        dock.buttons = self._prompt.buttons if self._prompt and view.revealed else ()
+        dock.space = self.key("review.take")
+        dock.cram = prompt is not None and prompt.cram
+        dock.buttons = prompt.buttons if prompt and view.revealed else ()
+        self.query_one(Head).flag = prompt.own.flag if prompt else 0
         self.update_keys()
 
     def _marked(self, view: View) -> Grade:
@@ -153,16 +157,23 @@ class ReviewScreen(SessionPage):
     def _dock_prompt(self, view: View) -> tuple[tuple[str, str], ...]:
         if view.card.kind is CardKind.LIST and len(view.card.items) > 1:
             all_items = "show all items" if view.items else "show the answer"
-            return ("Space", all_items), ("↓", "next item")
-        return (("Space", "show the answer"),)
+            return (self.key("review.take"), all_items), (self.key("review.item"), "next item")
+        return ((self.key("review.take"), "show the answer"),)
 
     def _tell_time(self) -> None:
-        self.query_one(Head).minutes = self.app.minutes_since_start()
+        head = self.query_one(Head)
+        head.minutes = self.app.minutes_since_start()
+        most = self.app.preferences.timer_seconds
+        view = self._view
+        if not most or view is None or view.revealed:
+            head.left = None
+        else:
+            head.left = max(most - int(self.app.ticks() - self._shown_at), 0)
 
     def _finish(self) -> None:
         from flashdeck.tui.screens.done import DoneScreen
 
-        self.app.switch_screen(DoneScreen(self.session))
+        self.app.switch_screen(DoneScreen(self.session, self._said))
 
     def _clear_error(self) -> None:
         if self._unsaved is None:
@@ -178,7 +189,7 @@ class ReviewScreen(SessionPage):
         if action == "grade":
             return view.revealed
         if action == "hint":
-            return not view.revealed and view.hints < len(view.card.hints)
+            return not view.revealed and view.hints < len(view.all_hints)
         if action == "source":
             return view.revealed and view.card.quotation is not None
         if action == "item":
@@ -224,42 +235,6 @@ class ReviewScreen(SessionPage):
         else:
             self._show(view._replace(items=view.items + 1))
 
-    def action_source(self) -> None:
-        """Show the quotation in its place."""
-        from flashdeck.tui.screens.source import SourceScreen
-
-        if self._prompt is not None and self._prompt.card.quotation is not None:
-            self.app.push_screen(SourceScreen(self._prompt.card.quotation, self._prompt.deck_file))
-
-    def action_edit(self) -> None:
-        """Edit the lines of this card's note; its schedule stays."""
-        from flashdeck.tui.editing import edit_card
-
-        if self._prompt is not None:
-            edit_card(self, self._prompt.card, self._prompt.deck_file, self._edited)
-
-    def action_edit_outside(self) -> None:
-        """Edit the deck in the student's own editor."""
-        from flashdeck.tui.editing import edit_outside
-
-        if self._prompt is not None:
-            edit_outside(self, self._prompt.card, self._prompt.deck_file, self._edited)
-
-    def _edited(self) -> None:
-        """Show the card as it is now, as much of it as was shown."""
-        view, before = self._view, self._prompt
-        try:
-            self.session.reload()
-        except FlashdeckError as failure:
-            self.say(safe.sentence(str(failure)), error=True)
-            return
-        prompt = self.session.prompt
-        if view is None or before is None or prompt is None or prompt.card.id != before.card.id:
-            self._ask()
-            return
-        self._prompt = prompt
-        self._show(view._replace(card=prompt.card))
-
     def action_page(self, direction: int) -> None:
         """Scroll a long card."""
         self.query_one(CardStage).page(direction)
@@ -276,6 +251,7 @@ class ReviewScreen(SessionPage):
             self._guard()
             self._clear_error()
             self._show(self._view._replace(revealed=True))
+            self._tell_time()
 
     def _guard(self) -> None:
         self._guarded_until = self.app.ticks() + GUARD_SECONDS
@@ -290,10 +266,11 @@ class ReviewScreen(SessionPage):
             self.session.answer(grade, duration_ms=spent_ms)
         except FlashdeckError as failure:
             self._unsaved = grade
-            self.say(not_saved(failure), error=True)
+            self.say(not_saved(failure, self.key("review.retry")), error=True)
             self.update_keys()
             return
         self.say("")
+        self._said = ""
         self._ask()
 
 
@@ -305,7 +282,7 @@ def place_above(place: str, title: str) -> str:
     return " › ".join(name for name in names if name)
 
 
-def not_saved(failure: FlashdeckError) -> str:
+def not_saved(failure: FlashdeckError, retry: str) -> str:
     """Return the message about an answer that could not be saved."""
-    todo = f"{failure.todo}, then r" if failure.todo else "r tries again"
+    todo = f"{failure.todo}, then {retry}" if failure.todo else f"{retry} tries again"
     return f"Not saved: {failure.what}. Nothing is lost; {todo}."

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 
 from flashdeck.core.errors import FlashdeckError
+from flashdeck.core.ids import DeckId
 from flashdeck.services.study import Session
 from flashdeck.tui import safe, words
 from flashdeck.tui.screens.page import Page
@@ -23,13 +24,17 @@ class SessionPage(Page):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("u", "undo", "Undo", id="session.undo", tooltip="undo, any number of times"),
-        Binding("U", "redo", show=False, key_display="U", id="session.redo", tooltip="redo"),
-        Binding("ctrl+r", "redo", show=False, id="session.redo.ctrl", tooltip="redo"),
+        Binding("U,ctrl+r", "redo", show=False, id="session.redo", tooltip="redo"),
     ]
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
+
+    @property
+    def decks_in_mind(self) -> tuple[DeckId, ...]:
+        """The decks that are studied."""
+        return self.session.deck_ids
 
     def arrive(self, message: str) -> None:
         """Show the session as it is after an undo or a redo, and say what happened."""

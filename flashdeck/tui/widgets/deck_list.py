@@ -17,6 +17,7 @@ _INDENT = 2
 class DeckList(Widget):
     """Rows of decks; only those in view are drawn. One cell of margin is left on both sides."""
 
+    title: reactive[str] = reactive("Decks")
     branches: reactive[tuple[Branch, ...]] = reactive((), init=False)
     selected: reactive[int] = reactive(0)
     folded: reactive[frozenset[tuple[str, ...]]] = reactive(frozenset())
@@ -127,7 +128,7 @@ class DeckList(Widget):
         inner = max(width - 2, 1)
         head = "".join(f"{word:>{_COLUMN}}" for word in ("due", "again", "new"))
         names = max(inner - 3 * _COLUMN, 1)
-        lines = [safe.line((f" {'Decks':<{names}}{head} ", "$muted"))]
+        lines = [safe.line((f" {self.title:<{names}}{head} ", "$muted"))]
         rows = self.rows
         for index in range(self.top, min(self.top + max(self.size.height - 1, 0), len(rows))):
             lines.append(self._row(rows[index], index == self.selected, names))

@@ -20,11 +20,16 @@ def grade_name(grade: Grade) -> str:
 
 
 class Dock(Widget):
-    """Four rows. ``prompt`` holds (key, words) pairs; with ``buttons`` the grades are shown."""
+    """Four rows. ``prompt`` holds (key, words) pairs; with ``buttons`` the grades are shown.
+
+    ``space`` is the key that takes the marked grade; with ``cram`` no grade has an interval.
+    """
 
     prompt: reactive[tuple[tuple[str, str], ...]] = reactive(())
     buttons: reactive[tuple[Button, ...]] = reactive(())
     marked: reactive[Grade] = reactive(Grade.GOOD)
+    space: reactive[str] = reactive("Space")
+    cram: reactive[bool] = reactive(False)
 
     class Pressed(Message):
         """The dock was clicked: on a grade, or (None) to go on."""
@@ -58,10 +63,11 @@ class Dock(Widget):
             label = safe.line((f"{int(button.grade)} ", "$text-primary"))
             label = safe.line(label, (grade_name(button.grade), word))
             name.append(_centre(label, quarter))
-            interval.append(_centre(safe.line(words.count(button.interval_days, "day")), quarter))
-            below = "again today" if button.again_today else ""
+            given = words.count(button.interval_days, "day") if not self.cram else "no change"
+            interval.append(_centre(safe.line(given), quarter))
+            below = ("once more" if self.cram else "again today") if button.again_today else ""
             if marked:
-                below = f"{below}, Space" if below else "Space"
+                below = f"{below}, {self.space}" if below else self.space
             note.append(_centre(safe.line((below, "$muted")), quarter))
         rest = safe.line(("─" * (width - quarter * len(self.buttons)), "$foreground 22%"))
         rows = [safe.line(*rule, rest), safe.line(*name), safe.line(*interval), safe.line(*note)]
