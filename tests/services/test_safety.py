@@ -140,6 +140,8 @@ def test_a_migration_is_preceded_by_a_backup(library: Library, clock) -> None:
         "ALTER TABLE deck_settings DROP COLUMN parameters",
         "ALTER TABLE deck_settings DROP COLUMN balanced",
         "DROP TABLE exams",
+        "DROP TABLE anki_types", "DROP TABLE anki_notes", "DROP TABLE exported",
+        "ALTER TABLE cards DROP COLUMN anki_note", "ALTER TABLE cards DROP COLUMN anki_number",
         "DROP INDEX states_due", "DROP INDEX states_new",
         "ALTER TABLE states DROP COLUMN buried_day",
         "ALTER TABLE deck_settings DROP COLUMN new_mixed",
