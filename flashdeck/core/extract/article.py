@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from flashdeck.core.extract.blocks import Block, BlockKind
+from flashdeck.core.extract.clinical import clinical
 from flashdeck.core.extract.deck import build_deck
 from flashdeck.core.extract.durations import durations
 from flashdeck.core.extract.engine import Engine
@@ -123,8 +124,10 @@ def find_facts(blocks: list[Block], names: Names, tell: Tell | None = None) -> l
             findings += lists.close()
             findings += tables.row(block)
         elif block.kind is BlockKind.ITEM:
+            topics.passes(block.level)
             findings += lists.item(block)
         elif block.kind is BlockKind.PAIR:
+            topics.passes(block.level)
             findings += lists.pair(
                 block, has_value=bool(len(block.cells) > 1 and block.cells[1].text)
             )
@@ -138,6 +141,7 @@ def find_facts(blocks: list[Block], names: Names, tell: Tell | None = None) -> l
                 findings += lists.close()
                 findings += _prose(engine, lists, names, rest)
         else:
+            topics.passes(0)
             under_heading = number > 0 and blocks[number - 1].kind is BlockKind.HEADING
             findings += lists.close()
             findings += lists.fragment(block) if under_heading else []
@@ -149,7 +153,11 @@ def find_facts(blocks: list[Block], names: Names, tell: Tell | None = None) -> l
 
 def _prose(engine: Engine, lists: Lists, names: Names, text: Mapped) -> list[Finding]:
     found: list[Finding] = []
-    for sentence in sentences(text):
+    if engine.topics.foreign:
+        return found
+    for number, sentence in enumerate(sentences(text)):
+        if number == 0 and engine.runs_in(sentence.text):
+            continue
         read = engine.read(sentence)
         listed = lists.inline(sentence)
         if listed:
@@ -160,6 +168,7 @@ def _prose(engine: Engine, lists: Lists, names: Names, text: Mapped) -> list[Fin
                 or one.rank > 8
             ]
         found += read + listed
+        found += clinical(names, engine.topics, sentence)
         found += natures(names, engine.topics, sentence)
         found += durations(names, engine.topics.current(), engine.subjects.mentions, sentence)
         found += definitions(names, engine.topics, sentence)

@@ -110,8 +110,10 @@ def _finding(
     answer = _answer(saying, text, match)
     if answer is None:
         return None
-    named = one.shown or one.name
+    named = one.shown or one.name if saying.side == "cloze" else one.name
     c = noun_phrase(named, "condition")
+    if groups.get("rest"):
+        groups["rest"] = _in_full(names, strip_brackets(groups["rest"]), one.name, c)
     relation = saying.relation
     if saying.treats or saying.code == "V4":
         if _TEST.search(answer) and not re.search(r"\btherap", answer):
@@ -175,6 +177,14 @@ def _finding(
     )
 
 
+def _in_full(names: Names, rest: str, name: str, c: str) -> str:
+    """Return the words with the condition's full name for its abbreviation."""
+    for short, full in names.short.items():
+        if full.casefold() == name.casefold():
+            rest = re.sub(rf"\b(?:(?:an?|the) )?{re.escape(short)}\b", c, rest)
+    return rest
+
+
 def _answer(saying: Saying, text: str, match: re.Match[str]) -> str | None:
     """Return what stands after, or before, the words of the frame; None where it cannot be cut."""
     if saying.side == "before":
@@ -222,8 +232,7 @@ def _question(saying: Saying, groups: dict[str, str], c: str, lead: str) -> str:
     rest = clauses.impersonal(groups.get("rest", "")) or ""
     if clauses.has_pronoun(rest):
         rest = ""
-    joined = " in"
-    if saying.code in ("V3",):
+    if saying.code == "V3":
         joined = "in" if rest else "for"
     elif "choice" in what or "resort" in what:
         joined = "for"
@@ -260,6 +269,8 @@ def _question(saying: Saying, groups: dict[str, str], c: str, lead: str) -> str:
         fill["verb"] = clauses.third_person(plain)
     elif saying.code in ("V21", "V32", "V8"):
         fill["verb"] = plain
+    if saying.code == "V3" and c in rest:
+        fill["for"] = fill["c"] = ""
     question = " ".join(saying.ask.format_map(fill).split()).replace(" ?", "?")
     if lead:
         question = f"{lead[0].upper()}{lead[1:]}, {question[0].lower()}{question[1:]}"
@@ -283,7 +294,7 @@ def _test(
     reversed_verb = next((one for one in _REVERSIBLE if re.search(rf"\b{one}s?$", verb)), "")
     if named and named.kind == "condition" and reversed_verb:
         one, answer = named, bare(test)
-        question = f"Which test {verb} {noun_phrase(one.shown or one.name, 'condition')}?"
+        question = f"Which test {verb} {noun_phrase(one.name, 'condition')}?"
         if is_plural(bare(test)):
             return None
     else:
@@ -291,7 +302,7 @@ def _test(
         if inside is None:
             return None
         one, answer = inside, clauses.without_article(said)
-        c = noun_phrase(one.shown or one.name, "condition")
+        c = noun_phrase(one.name, "condition")
         plural = is_plural(bare(test))
         positive = re.match(r"(?:is|are) positive", verb)
         first, _, after = verb.partition(" ")

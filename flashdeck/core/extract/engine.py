@@ -20,6 +20,7 @@ from flashdeck.core.extract.phrases import (
     is_specific,
     lower_first,
     names_anatomy,
+    plain_case,
     strip_brackets,
 )
 from flashdeck.core.extract.rules import RULES, Rule
@@ -196,6 +197,18 @@ class Engine:
         self.subjects.before = text
         return found
 
+    def runs_in(self, text: str) -> bool:
+        """Take "EXTERNAL OBLIQUE." before a paragraph as the name of what it is about."""
+        label = text.strip(" .:—–-")
+        if len(label.split()) > 6 or clauses.finite_verbs(label.casefold()):
+            return False
+        one = self.names.name(plain_case(label))
+        if one is None or one.kind in ("movement", "region", "substance", "treatment"):
+            return False
+        self.topics.leads(one)
+        self.subjects.before = ""
+        return True
+
     def _inverted(self, sentence: Mapped) -> list[Finding]:
         """Read "Deep to the gastrocnemius lies the soleus"."""
         match = _INVERTED.match(sentence.text)
@@ -235,9 +248,7 @@ class Engine:
         if group.negated or re.match(r"(?:not|never)\b", text[match.end() :]):
             return [], []
         left = text[: group.start]
-        subjects = [
-            self._specific(one, rule) for one in self._subjects_for(rule, left, match)
-        ]
+        subjects = [self._specific(one, rule) for one in self._subjects_for(rule, left, match)]
         if rule.code == "K4":
             return self._predicate(rule, sentence, match, left, subjects), []
         if not subjects and rule.code == "K1":

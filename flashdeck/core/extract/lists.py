@@ -30,7 +30,8 @@ MAX_ITEM_WORDS = 25
 
 
 _FRAGMENTS = (ONLY_KEYS | {Relation.ACTION, Relation.SYNERGIST, Relation.ANTAGONIST}) - {
-    Relation.DEFINITION
+    Relation.DEFINITION,
+    Relation.PART_OF,
 }
 # What the notes of a muscle say of each of its heads.
 _OF_HEADS = frozenset(
@@ -202,9 +203,10 @@ class Lists:
         return None
 
     def _heading_topic(self) -> Topic | None:
-        for _, text, _ in reversed(self.topics.headings):
+        for _, text, named in reversed(self.topics.headings):
             topic = relation_of(text)
-            if topic:
+            whole = plain_case(strip_brackets(text)).strip(" .:")
+            if topic and not (named and lexicon().find(whole)):
                 return topic
         return None
 
@@ -261,6 +263,8 @@ class Lists:
         """Take a "Key: value" line: one fact, or the lead-in of the items that follow."""
         key = block.cells[0]
         topic = relation_of(key.text, key=True) if len(key.text.split()) <= 5 else None
+        if topic and " " in key.text.strip() and lexicon().find(key.text.strip()):
+            topic = None  # "Tibial nerve: ..." is not about a nerve supply
         heading = self._heading_topic()
         subject = self.topics.current()
         if self.open and self.open.keys and not has_value and topic is None:
@@ -302,7 +306,11 @@ class Lists:
         ):
             found += self._value(heading, owner, value, block.text)
         elif owner:
-            self.topics.said(owner)
+            if block.level >= 0:
+                self.topics.leads(owner, block.level)
+            else:
+                self.topics.said(owner)
+            found += self._defined(owner, block)
         elif (head := head_of(key.text, subject)) and names_anatomy(value.text, self.names):
             relation = heading.relation if heading and heading.relation in _OF_HEADS else None
             found += self._value(_topic_of(relation), head, value, block.text)
@@ -311,6 +319,19 @@ class Lists:
                 heading, subject, value, block.text, name=key.text.strip().casefold()
             )
         return found
+
+    def _defined(self, owner: Subject, block: Block) -> list[Finding]:
+        """Read "Foot drop: weakness of the dorsiflexors" as what it is."""
+        value = next(iter(sentences(block.cells[1])), block.cells[1])
+        text = _clean_item(re.split(r" ?(?:->|→|=>|;) ?", value.text)[0])
+        if not 3 <= len(text.split()) <= 20 or clauses.finite_verbs(text) or ":" in text:
+            return []
+        if not (owner.kind == "condition" or re.match(r"(?:an?|the) ", text, re.IGNORECASE)):
+            return []
+        if not names_anatomy(text, self.names):
+            return []
+        topic = Topic(re.compile(""), Relation.DEFINITION)
+        return self._finding(topic, owner, lower_first(text), (), block.text, block.text)
 
     def _head(self, open_list: _Open, head: Subject, block: Block) -> list[Finding]:
         """Take "long head: ilium" in a list of origins or of heads."""
@@ -368,7 +389,7 @@ class Lists:
                 topic.relation, self._owner(subject), topic.name, block.text, said=True
             )
             return []
-        if self._named_alone(key, heading):
+        if self._named_alone(key, heading, block.level):
             return []
         if heading and subject:
             owner = self._owner(subject)
@@ -390,14 +411,14 @@ class Lists:
         self.open = None
         return []
 
-    def _named_alone(self, key: Mapped, heading: Topic | None) -> bool:
+    def _named_alone(self, key: Mapped, heading: Topic | None, depth: int) -> bool:
         """Take a name that stands alone over notes: what follows is about it."""
         one = self.names.name(plain_case(key.text.strip(" :.")))
         if one is None or one.kind not in _LEADERS:
             return False
         if heading and heading.relation not in ONLY_KEYS | {Relation.ACTION, Relation.COMPOSITION}:
             return False
-        self.topics.leads(one)
+        self.topics.leads(one, depth)
         self.open = None
         return True
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from flashdeck.core.extract.lexicon import (
     CONDITION_HEADS,
+    DIRECTIONS,
     HEADS,
     SOFT_HEADS,
     TREATMENT_HEADS,
@@ -84,6 +85,12 @@ _INNER = re.compile(
     r" (?:a|an|these|those|this|that|it|its|their|your|is|are|was|which|who|when|if|and|or|but|"
     r"inside|"
     r"because|not|can|may|one|some|many|each|other|another|certain|such) | (?<! of )the "
+)
+# "Ignoring plantar fasciitis" is not the condition.
+_DOING = re.compile(
+    r"(?:ignoring|having|treating|preventing|diagnosing|causing|including|managing|avoiding|"
+    r"reducing|relieving|following|untreated|suspected|recognising|recognizing|understanding) ",
+    re.IGNORECASE,
 )
 _BRACKETS = re.compile(r" ?\([^()]{0,120}\)| ?\[[^\[\]]{0,120}\]")
 
@@ -178,7 +185,7 @@ class Names:
         phrase = phrase.lstrip("( ")
         if not phrase or len(phrase) > 90:
             return None
-        if phrase.split()[0].casefold() in PRONOUNS:
+        if phrase.split()[0].casefold() in PRONOUNS or _DOING.match(phrase):
             return None
         found = self._named(phrase)
         if counted and found and found.shown:
@@ -271,7 +278,15 @@ class Names:
         name = f"{inner.name} {' '.join(words)}"
         if len(words) > 1:
             name = lower_first(f"{' '.join(words[:-1])} {inner.name} {words[-1]}")
-        return Subject(lower_first(name), "condition", is_plural(head))
+        many = is_plural(head)
+        return Subject(lower_first(name), "condition", many, shown=_plural(name) if many else "")
+
+
+def _plural(name: str) -> str:
+    name = lower_first(name)
+    if name.endswith("y") and name[-2:-1] not in "aeiou":
+        return name[:-1] + "ies"
+    return name + "s" if not name.endswith(("s", "x", "ch", "is")) else ""
 
 
 def _stays_plural(name: str, kind: str) -> bool:
@@ -304,6 +319,30 @@ def fits_generic(one: Subject, noun: str) -> bool:
     if noun == "structure" or singular_name(one.name).endswith(noun):
         return True
     return noun in _KIND_OF_GENERIC.get(one.kind, set())
+
+
+def is_specific(one: Subject) -> bool:
+    """Tell whether a condition's name says which one: "hip fracture", but not "a minor tear"."""
+    words = one.name.casefold().split()
+    if one.kind != "condition" or (len(words) == 1 and words[0] not in CONDITION_HEADS):
+        return True
+    if len(words) > 1 and lexicon().find(one.name):
+        return True
+    return (
+        any(
+            lexicon().find(word)
+            or singular(word) in HEADS
+            or word in DIRECTIONS
+            or _ADJECTIVAL.fullmatch(word)
+            for word in words
+            if word not in CONDITION_HEADS
+        )
+        or any(char.isupper() for char in one.name)
+        or "'" in one.name
+    )
+
+
+_ADJECTIVAL = re.compile(r"[a-z]{3,}(?:al|ar|ic|oid|eal)")
 
 
 def names_anatomy(phrase: str, names: Names) -> bool:

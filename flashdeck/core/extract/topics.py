@@ -5,12 +5,26 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from flashdeck.core.extract.phrases import Names, Subject, fits_generic, plain_case, strip_brackets
+from flashdeck.core.extract.heads import head_of
+from flashdeck.core.extract.phrases import (
+    Names,
+    Subject,
+    fits_generic,
+    is_specific,
+    plain_case,
+    strip_brackets,
+)
 
 _ASIDE = re.compile(
     r"\b(?:variations?|variants?|anomal(?:y|ies)|other animals|in animals|comparative|"
     r"veterinary|evolution|"
     r"history|society and culture|in culture|fiction|research)\b",
+    re.IGNORECASE,
+)
+# Of these nothing is said of the structure as the reader's body has it.
+_FOREIGN = re.compile(
+    r"\b(?:variations?|variants?|anomal(?:y|ies)|(?:other|non-human|domestic) (?:animals|mammals|"
+    r"species)|in animals|comparative anatomy|veterinary|evolution)\b",
     re.IGNORECASE,
 )
 _TITLE_FRAME = re.compile(
@@ -48,17 +62,23 @@ class Topics:
     headings: list[tuple[int, str, Subject | None]] = field(default_factory=list)
     recent: list[Subject] = field(default_factory=list)
     local: Subject | None = None  # the name that stands alone over notes within the section
+    depth: int = -1  # of the list item that the name stands in, -1 outside lists
     unclear: bool = False  # the last sentence was about something that has no name here
 
     def heading(self, level: int, text: str) -> None:
         """Open a section; in texts without levels each heading replaces the one before."""
         while self.headings and (not level or self.headings[-1][0] >= level):
             self.headings.pop()
-        topic = self.topic_of(text)
+        topic = head_of(strip_brackets(text), self.section or self.title) or self.topic_of(text)
         self.headings.append((level, text, topic))
         self.recent = [topic] if topic else []
-        self.local = None
+        self.local, self.depth = None, -1
         self.unclear = False
+
+    @property
+    def foreign(self) -> bool:
+        """Tell whether the section speaks of what is not so in most people, or in animals."""
+        return any(_FOREIGN.search(text) for _, text, _ in self.headings)
 
     @property
     def aside(self) -> bool:
@@ -106,16 +126,29 @@ class Topics:
                 candidates.append(inner["topic"])
         return candidates
 
-    def leads(self, subject: Subject) -> None:
-        """Note that a name stands alone over what follows: "Deltoid:"."""
-        self.local = subject
+    def leads(self, subject: Subject, depth: int = -1) -> None:
+        """Note that a name stands alone over what follows: "Deltoid:"; in a list, over its item."""
+        self.local, self.depth = subject, depth
+        self.recent = []
         self.said(subject)
+
+    def passes(self, depth: int) -> None:
+        """Note that another item begins: a name that stood over the item before ends."""
+        if self.local is not None and 0 <= depth <= self.depth:
+            self.local, self.depth = None, -1
 
     def said(self, subject: Subject) -> None:
         """Note that a structure stood in subject place."""
         self.recent = [one for one in self.recent[-5:] if one.name != subject.name]
         self.recent.append(subject)
         self.unclear = False
+
+    def condition(self) -> Subject | None:
+        """Return the condition in hand: the last one spoken of, else the section's or title's."""
+        pool = [*reversed(self.recent), self.section, self.title]
+        return next(
+            (one for one in pool if one and one.kind == "condition" and is_specific(one)), None
+        )
 
     def meant_by(self, noun: str, plural: bool) -> Subject | None:
         """Return what "it", "they" or "this muscle" means, or None where that is open.

@@ -111,7 +111,7 @@ DESCRIPTIONS: tuple[Rule, ...] = (
         rf"{BE}(?:enclosed|encased|covered|surrounded|bounded|bordered|separated|overlain|overlapped|crossed|"
         r"attached|closely applied|closely related|related|accompanied|connected|joined|linked|"
         r"lined|continuous|anchored|wrapped|traversed|pierced|marked|flanked|limited|protected) "
-        rf"(?:(?:{SIDES}ly|above|below|in front|behind) )?(?:from|by|with|to|into|in) ",
+        r"(?:(?:[a-z]+ly|above|below|in front|behind) )?(?:from|by|with|to|into|in) ",
         Relation.LOCATION,
         (*STRUCTURES,),
         "The kidney is surrounded by a layer of fat.",
