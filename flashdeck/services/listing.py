@@ -9,10 +9,11 @@ from flashdeck.core.ids import CardId
 from flashdeck.core.model import Card
 from flashdeck.core.schedule.queue import asking_order
 from flashdeck.core.schedule.replay import Entry
+from flashdeck.services.finding import found_cards
 from flashdeck.services.library import Library, deck_ids
 from flashdeck.services.study import CardState, card_state
 from flashdeck.services.today import recent_cards, todays_queue
-from flashdeck.store import cards, decks, reviews, search, states
+from flashdeck.store import cards, decks, reviews, states
 from flashdeck.store.rows import StoredCard
 
 
@@ -46,8 +47,12 @@ def due_rows(library: Library, deck: str | None = None) -> Iterator[CardRow]:
 
 
 def found_rows(library: Library, query: str) -> Iterator[CardRow]:
-    """Yield the cards that hold all the words of a query, the best first."""
-    yield from _rows(library, search.search_cards(library.db, query))
+    """Yield the cards that a search finds, the best first; the last word may be a beginning.
+
+    Raises QueryError where the search means nothing.
+    """
+    db = library.db
+    yield from _rows(library, cards.cards_by_num(db, found_cards(library, query, typing=True)))
 
 
 def log_entries(library: Library) -> Iterator[Entry]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass, replace
 
 from flashdeck.core.card import Card
@@ -106,6 +106,14 @@ def get_card(db: sqlite3.Connection, card: CardId) -> StoredCard | None:
     """Return a card, also an orphan."""
     row = db.execute(f"SELECT {CARD_COLUMNS} FROM cards WHERE id = ?", (card,)).fetchone()
     return card_from_row(row) if row else None
+
+
+def cards_by_num(db: sqlite3.Connection, nums: Iterable[int]) -> Iterator[StoredCard]:
+    """Yield cards by their numbers, in that order."""
+    for num in nums:
+        row = db.execute(f"SELECT {CARD_COLUMNS} FROM cards WHERE num = ?", (num,)).fetchone()
+        if row:
+            yield card_from_row(row)
 
 
 def has_card(db: sqlite3.Connection, card: CardId) -> bool:

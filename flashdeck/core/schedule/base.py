@@ -7,7 +7,7 @@ from typing import Protocol
 
 LONGEST_INTERVAL_DAYS = 36_500
 START_EASE = 250
-_LEECH_LAPSES = 8
+LEECH_LAPSES = 8
 _LEECH_AGAIN_LAPSES = 4
 
 
@@ -86,9 +86,9 @@ def fuzz_range(interval_days: int) -> tuple[int, int]:
 
 def is_leech(lapses: int) -> bool:
     """Tell whether a card was forgotten so often that it wants rewording, not more reviews."""
-    return lapses >= _LEECH_LAPSES
+    return lapses >= LEECH_LAPSES
 
 
 def becomes_leech(before: int, after: int) -> bool:
     """Tell whether a lapse makes a leech of a card: the 8th, and every 4th after it."""
-    return after > before and is_leech(after) and (after - _LEECH_LAPSES) % _LEECH_AGAIN_LAPSES == 0
+    return after > before and is_leech(after) and (after - LEECH_LAPSES) % _LEECH_AGAIN_LAPSES == 0

@@ -1,0 +1,202 @@
+"""Searches as SQL: which cards match a query, the best or the first ones first."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from array import array
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from flashdeck.core.query import Either, Every, Not, Property, Query, Rated, Term, Words
+from flashdeck.core.schedule.base import LEECH_LAPSES
+from flashdeck.core.schedule.replay import Kind
+from flashdeck.store import reviews
+
+_DAY_MS = 86_400_000
+_COLUMNS = {
+    "ease": "s.ease / 100.0",
+    "ivl": "s.interval_days",
+    "due": "s.due_day - :today",
+    "reps": "s.repetitions",
+    "lapses": "s.lapses",
+    "stability": "s.stability",
+    "difficulty": "s.difficulty",
+}
+_STATES = {
+    "new": "s.due_day IS NULL",
+    "learn": "(s.drill = 1 AND s.last_day = :today)",
+    "review": "(s.due_day IS NOT NULL AND NOT (s.drill = 1 AND s.last_day = :today))",
+    "due": "(s.suspended = 0 AND s.buried_day IS NOT :today AND "
+    "(s.due_day <= :today OR (s.drill = 1 AND s.last_day = :today)))",
+    "overdue": "(s.suspended = 0 AND s.due_day < :today)",
+    "suspended": "s.suspended = 1",
+    "buried": "s.buried_day IS :today",
+    "leech": f"s.lapses >= {LEECH_LAPSES}",
+    "flagged": "coalesce(o.flag, 0) > 0",
+}
+
+
+class Order(StrEnum):
+    """How found cards are sorted."""
+
+    BEST = "best"  # by how well the words match; as in the decks where there are none
+    DECK = "deck"
+    QUESTION = "question"
+    DUE = "due"
+    INTERVAL = "interval"
+    EASE = "ease"
+    LAPSES = "lapses"
+
+
+_SORTED = {
+    Order.DECK: (
+        "d.place COLLATE NOCASE {way}, d.title COLLATE NOCASE {way}, d.id, c.position {way}"
+    ),
+    Order.QUESTION: "json_extract(c.content, '$.question') COLLATE NOCASE {way}",
+    Order.DUE: "s.due_day IS NULL, s.due_day {way}",
+    Order.INTERVAL: "s.due_day IS NULL, s.interval_days {way}",
+    Order.EASE: "s.due_day IS NULL, s.ease {way}",
+    Order.LAPSES: "s.lapses {way}",
+}
+
+
+@dataclass(slots=True)
+class _Sql:
+    """A condition in the making, and the values that its names stand for."""
+
+    db: sqlite3.Connection
+    deck_ids: Callable[[str], Sequence[str]]
+    today: int
+    values: dict[str, object] = field(default_factory=dict)
+
+    def value(self, value: object) -> str:
+        name = f"v{len(self.values)}"
+        self.values[name] = value
+        return f":{name}"
+
+    def of(self, query: Query) -> str:
+        match query:
+            case Words():
+                return f"c.num IN ({self._matching(match_of(query))})"
+            case Term():
+                return self._term(query)
+            case Rated():
+                return f"c.id IN (SELECT value FROM json_each({self.value(self._rated(query))}))"
+            case Property(name=name, comparison=comparison, value=value):
+                column = _COLUMNS[name]
+                return f"(s.due_day IS NOT NULL AND {column} {comparison} {self.value(value)})"
+            case Not(one=one):
+                return f"NOT {self.of(one)}"
+            case Every(parts=parts):
+                return f"({' AND '.join(map(self.of, parts))})" if parts else "1"
+            case Either(parts=parts):
+                return f"({' OR '.join(map(self.of, parts))})"
+
+    def _matching(self, match: str) -> str:
+        if not match:
+            return "SELECT NULL"
+        return f"SELECT rowid FROM card_search WHERE card_search MATCH {self.value(match)}"
+
+    def _term(self, term: Term) -> str:
+        if term.key == "is":
+            return _STATES[term.value]
+        if term.key == "flag":
+            return f"coalesce(o.flag, 0) = {self.value(int(term.value))}"
+        if term.key == "deck":
+            ids = self.value(json.dumps(list(self.deck_ids(term.value))))
+            return f"c.deck_id IN (SELECT value FROM json_each({ids}))"
+        if term.key in ("card", "note"):
+            return f"c.{'id' if term.key == 'card' else 'note_id'} = {self.value(term.value)}"
+        if term.key in ("relation", "kind"):
+            # Written so by the library: the text itself is never read as JSON here.
+            written = f'"{term.key}":"{term.value}"'
+            return f"instr(c.content, {self.value(written)}) > 0"
+        if term.key == "subject":
+            like = self.value(_like(term.value))
+            return f"json_extract(c.content, '$.subject') LIKE {like} ESCAPE '\\'"
+        return self._tag(term.value)
+
+    def _tag(self, tag: str) -> str:
+        plain = tag.rstrip("/")
+        exact = (
+            "EXISTS (SELECT 1 FROM json_each(c.content, '$.tags') t WHERE "
+            f"t.value LIKE {self.value(_like(plain))} ESCAPE '\\' OR "
+            f"t.value LIKE {self.value(_like(plain) + '/%')} ESCAPE '\\')"
+        )
+        words = Words(plain.replace("*", " ").replace("/", " "))
+        if "*" in plain or not match_of(words):
+            return exact
+        # Found by its words first, so that not every card's tags are read.
+        return f"(c.num IN ({self._matching('tags : ' + match_of(words))}) AND {exact})"
+
+    def _rated(self, rated: Rated) -> str:
+        first = self.today - rated.days + 1
+        gone = reviews.voided_ids(self.db)
+        rows = self.db.execute(
+            "SELECT id, card FROM reviews WHERE at_ms >= ? AND day >= ? AND kind IN (?, ?)"
+            + (" AND grade = ?" if rated.grade else ""),
+            ((first - 1) * _DAY_MS, first, Kind.REVIEW, Kind.CRAM, *filter(None, (rated.grade,))),
+        )
+        return json.dumps(sorted({card for entry, card in rows if entry not in gone}))
+
+
+def match_of(words: Words) -> str:
+    """Return the FTS5 query for words as they stand; '' where there is none to look for.
+
+    Whatever stands in the text, it is words to look for, never FTS5 syntax.
+    """
+    if not any(map(str.isalnum, words.text)):
+        return ""
+    quoted = '"' + words.text.replace('"', '""') + '"'
+    return quoted + ("*" if words.beginning else "")
+
+
+def find_nums(
+    db: sqlite3.Connection,
+    query: Query,
+    deck_ids: Callable[[str], Sequence[str]],
+    today: int,
+    *,
+    order: Order = Order.BEST,
+    descending: bool = False,
+    limit: int = -1,
+) -> array[int]:
+    """Return the numbers of the shown cards that match, in order; ``limit`` -1 means all.
+
+    ``deck_ids`` gives the decks that a name means.
+    """
+    sql = _Sql(db, deck_ids, today, {"today": today})
+    best = _best(query) if order is Order.BEST else ""
+    condition = sql.of(query)
+    tables = (
+        "cards c CROSS JOIN states s ON s.card = c.id JOIN decks d ON d.id = c.deck_id "
+        "LEFT JOIN overlays o ON o.card = c.id"
+    )
+    if best:
+        tables = f"card_search f CROSS JOIN {tables.replace('CROSS JOIN', 'JOIN', 1)}"
+        condition = f"f.card_search MATCH {sql.value(best)} AND c.num = f.rowid AND {condition}"
+        ordered = "bm25(card_search, 4.0, 4.0, 2.0, 1.0)"
+    else:
+        ordered = _SORTED[Order.DECK if order is Order.BEST else order]
+    way = "DESC" if descending else "ASC"
+    rows = db.execute(
+        f"SELECT c.num FROM {tables} WHERE c.present = 1 AND d.hidden = 0 AND {condition} "
+        f"ORDER BY {ordered.format(way=way)}, c.num LIMIT {sql.value(limit)}",
+        sql.values,
+    )
+    return array("q", (num for (num,) in rows))
+
+
+def _best(query: Query) -> str:
+    """Return the words that every match holds, by which matches are ranked."""
+    parts = query.parts if isinstance(query, Every) else (query,)
+    return " ".join(filter(None, (match_of(one) for one in parts if isinstance(one, Words))))
+
+
+def _like(text: str) -> str:
+    """Return a text for LIKE with its own wildcards taken literally, and * for any text."""
+    for mark in "\\%_":
+        text = text.replace(mark, "\\" + mark)
+    return text.replace("*", "%")
