@@ -18,7 +18,7 @@ from flashdeck.anki.context import Context, Reading
 from flashdeck.anki.foreign import FIELD_SEPARATOR, ForeignCard, ForeignNote, ForeignType
 from flashdeck.anki.image_notes import has_masks, image_cards, picture_of
 from flashdeck.anki.markdown import MarkdownReader, MediaPaths
-from flashdeck.anki.notetypes import NoteType
+from flashdeck.anki.notetypes import NOTE_TYPES, NoteType
 from flashdeck.anki.own import own_cards, own_note, own_type
 from flashdeck.anki.plain_notes import plain_cards
 from flashdeck.core.deckfile.views import card_tags
@@ -28,6 +28,8 @@ from flashdeck.core.text import clean
 
 _CARD_CAP = 256_000
 _OCCLUSION = 6  # Anki's number of its own note type
+
+_OWN_IDS = frozenset(kind.id for kind in NOTE_TYPES)
 
 Made = Iterable[tuple[Card, ForeignCard]]
 
@@ -56,6 +58,11 @@ class CardMaker:
     def notices(self) -> Counter[str]:
         """What was simplified or left out, and how often."""
         return self._reader.notices
+
+    def kept_types(self) -> dict[int, str]:
+        """Return the note types that were not made here, as schema 11 keeps them, by id."""
+        types = self._collection.types.values()
+        return {kind.id: kind.definition for kind in types if kind.id not in _OWN_IDS}
 
     def cards(self) -> Iterator[IncomingCard]:
         """Yield the cards of all notes, in the order of the notes."""

@@ -20,7 +20,8 @@ from flashdeck.core.schedule.replay import Entry, Kind, Standing, live, own_word
 from flashdeck.core.text import clean_line
 from flashdeck.services.entries import algorithm_for, replay_states
 from flashdeck.services.library import Library
-from flashdeck.store import bulk, cards, decks
+from flashdeck.store import bulk, cards, decks, originals
+from flashdeck.store.originals import Original
 from flashdeck.store.rows import StoredDeck, card_content
 
 # An export moves an answer whose millisecond is taken to the next free one.
@@ -31,12 +32,17 @@ _BLANK = Standing()
 
 
 class Arrival(NamedTuple):
-    """A card that arrives, the full name of its deck, its rank among all, what it was in Anki."""
+    """A card that arrives, the full name of its deck, its rank among all, what it was in Anki.
+
+    ``original`` is its note as it came, None where it was made here or came in a table; it is the
+    same for all cards of a note, which follow each other.
+    """
 
     card: Card
     place: str
     rank: int
     foreign: ForeignCard | None = None
+    original: Original | None = None
 
 
 @dataclass(slots=True)
@@ -86,6 +92,9 @@ class _Storing:
         self._algorithms: dict[DeckId, Algorithm] = {}
         self._first_positions = bulk.next_positions(db)
         self._seen: set[CardId] = set()
+        self._next_original = originals.next_number(db)
+        self._new_originals: list[tuple[int, Original]] = []
+        self._last_original: Original | None = None
         self._arrived = Arrived()
 
     def store(self, arrivals: Iterable[Arrival]) -> Arrived:
@@ -126,23 +135,51 @@ class _Storing:
                 standing = replay_card(card_id, whole, self._algorithm(deck_id)) if whole \
                     else _BLANK  # fmt: skip
                 position = self._position(deck_id, arrival)
-                new.append(bulk.NewCard(arrival.card, deck_id, position, standing))
+                number, of_note = self._original(arrival)
+                new.append(bulk.NewCard(arrival.card, deck_id, position, standing, number, of_note))
                 if any(entry.kind in (Kind.FLAG, Kind.NOTE) for entry in whole):
                     marked.append((card_id, whole))
         self._arrived.counts["new"] += len(new)
         bulk.add_cards(self._db, new, self._now_ms)
         bulk.append_all(self._db, entries)
+        originals.add_originals(self._db, self._new_originals)
+        self._new_originals = []
         for card_id, whole in marked:
             words = own_words(whole)
             overlay = cards.overlaid(cards.overlay_of(self._db, card_id), words)
             cards.put_overlay(self._db, card_id, overlay)
         replay_states(self._db, stale)
 
+    def _original(self, arrival: Arrival) -> tuple[int | None, int]:
+        """Return the number under which a new card's note is kept, and that of the card in it."""
+        note = arrival.original
+        if note is None or arrival.foreign is None:
+            return None, 0
+        if note is not self._last_original:
+            self._last_original = note
+            self._new_originals.append((self._next_original, note))
+            self._next_original += 1
+        return self._next_original - 1, arrival.foreign.number
+
+    def _keep_original(self, arrival: Arrival, before: bulk.Known, *, changed: bool) -> None:
+        """Keep a known card's note as it is in Anki now."""
+        note = arrival.original
+        if before.original is not None:
+            if note is None and changed:
+                originals.forget_fields(self._db, before.original)
+            elif note is not None and note.changed_s != before.changed_s:
+                originals.change_original(self._db, before.original, note)
+            return
+        number, of_note = self._original(arrival)
+        if number is not None:
+            originals.link(self._db, arrival.card.id, number, of_note)
+
     def _known(self, arrival: Arrival, before: bulk.Known) -> DeckId:
         """Bring a known card up to date; return the deck it is in then."""
         counts, card = self._arrived.counts, arrival.card
         if before.file and before.present and not before.hidden:
             counts["unchanged"] += 1
+            self._keep_original(arrival, before, changed=False)
             if self._reads_differently(card):
                 self._arrived.notices["a card of a deck file reads differently in Anki; the file "
                                       "decides"] += 1  # fmt: skip
@@ -153,6 +190,7 @@ class _Storing:
             card = replace(card, rev=stored.card.rev, was=stored.card.was)
         changed = card_content(card) != before.content
         moved = deck_id != before.deck_id
+        self._keep_original(arrival, before, changed=changed)
         if not (changed or moved or before.hidden or not before.present):
             counts["unchanged"] += 1
             return deck_id

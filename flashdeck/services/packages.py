@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
 from flashdeck.anki.bulk import uncollected
+from flashdeck.anki.files import has_files, references
+from flashdeck.anki.foreign import ForeignNote
 from flashdeck.anki.history import HistoryReader
 from flashdeck.anki.incoming import CardMaker
 from flashdeck.anki.markdown import MarkdownReader
@@ -21,6 +24,8 @@ from flashdeck.files.write import write_atomically
 from flashdeck.services.arrivals import Arrival, Arrived, store_arrivals
 from flashdeck.services.library import Library
 from flashdeck.services.summary import ImportSummary
+from flashdeck.store import originals
+from flashdeck.store.originals import Original
 
 MEDIA_FOLDER = "media"
 MEDIA_ENDINGS = frozenset(
@@ -43,7 +48,8 @@ def import_package(library: Library, path: Path, *, dry_run: bool = False) -> Im
             with library.store.transaction() as db:
                 if dry_run:
                     db.execute("SAVEPOINT dry_run")
-                arrivals = _arrivals(package, maker)
+                arrivals = _arrivals(package, maker, media)
+                originals.put_types(db, maker.kept_types())
                 told = _descriptions(package)
                 arrived = store_arrivals(library, db, arrivals, history, told)
                 if not arrived.counts:
@@ -81,14 +87,27 @@ def summary_of(
     )
 
 
-def _arrivals(package: ForeignPackage, maker: CardMaker) -> Iterator[Arrival]:
+def _arrivals(package: ForeignPackage, maker: CardMaker, media: _Media) -> Iterator[Arrival]:
     """Yield the cards, each with its place in Anki's order of new cards."""
     names = {number: deck.name for number, deck in package.collection.decks.items()}
     ranks = package.collection.order()
+    note: ForeignNote | None = None
+    original: Original | None = None
     for one in maker.cards():
         foreign = one.foreign
+        if one.note is not note:
+            note = one.note
+            original = note and _original(note, media)
         place = names.get(foreign.home_deck_id or foreign.deck_id, "")
-        yield Arrival(one.card, place, ranks.get(foreign.id, 0), foreign)
+        yield Arrival(one.card, place, ranks.get(foreign.id, 0), foreign, original)
+
+
+def _original(note: ForeignNote, media: _Media) -> Original:
+    """Return a note as it is kept: the names of the files in its fields lead to ours."""
+    files = media.kept_as(references(note.fields)) if has_files(note.fields) else {}
+    named = json.dumps(files, ensure_ascii=False, sort_keys=True) if files else ""
+    guid = note.guid.replace("\x1f", "-")
+    return Original(guid, note.type_id, note.changed_s, note.tags.strip(), note.fields, named)
 
 
 def _descriptions(package: ForeignPackage) -> dict[str, str]:
@@ -116,6 +135,18 @@ class _Media:
             self._paths[name] = self._keep(name)
         return self._paths[name]
 
+    def kept_as(self, names: Iterable[str]) -> dict[str, str]:
+        """Return where the files of these names lie, by the names that the package has."""
+        return {
+            known: path
+            for name in names
+            if (known := self._known(name)) is not None
+            and "/" not in known
+            and "\\" not in known
+            and clean_line(known) == known
+            and (path := self.path_of(name)) is not None
+        }
+
     def remove(self) -> None:
         """Take away what was written; a file that was there before stays."""
         for path in self._made:
@@ -125,15 +156,16 @@ class _Media:
             with contextlib.suppress(OSError):
                 self._folder.rmdir()
 
+    def _known(self, name: str) -> str | None:
+        """Return the name that the package has for what a field calls so."""
+        for one in (name, unquote(name)):
+            form = unicodedata.normalize("NFC", one)
+            if form in self._names:
+                return self._names[form]
+        return None
+
     def _keep(self, name: str) -> str | None:
-        known = next(
-            (
-                self._names[form]
-                for one in (name, unquote(name))
-                if (form := unicodedata.normalize("NFC", one)) in self._names
-            ),
-            None,
-        )
+        known = self._known(name)
         if known is None:
             return None
         shown = clean_line(known)

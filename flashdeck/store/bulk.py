@@ -21,7 +21,10 @@ _MERGED_AT = 4  # FTS5's own
 
 
 class Known(NamedTuple):
-    """A card that the library has; ``file`` is that of its deck, '' where it has none."""
+    """A card that the library has; ``file`` is that of its deck, '' where it has none.
+
+    ``original`` is the number of its note from Anki, which had changed at ``changed_s`` (UTC).
+    """
 
     num: int
     deck_id: DeckId
@@ -30,15 +33,19 @@ class Known(NamedTuple):
     hidden: bool
     content: str
     file: str
+    original: int | None
+    changed_s: int | None
 
 
 class NewCard(NamedTuple):
-    """A card to be stored, and where it stands by its history."""
+    """A card to be stored, where it stands by its history, and which card of which note it was."""
 
     card: Card
     deck_id: DeckId
     position: int
     standing: Standing
+    original: int | None = None
+    number: int = 0
 
 
 @contextmanager
@@ -60,17 +67,15 @@ def much_to_write(db: sqlite3.Connection) -> Iterator[None]:
 
 def known_cards(db: sqlite3.Connection, ids: Sequence[CardId]) -> dict[CardId, Known]:
     """Return those of these cards that the library has, orphans too."""
-    found = {}
+    found: dict[CardId, Known] = {}
     for marks, some in _portions(ids):
         rows = db.execute(
-            "SELECT c.id, c.num, c.deck_id, c.position, c.present, d.hidden, c.content, d.file "
-            f"FROM cards c JOIN decks d ON d.id = c.deck_id WHERE c.id IN ({marks})",
+            "SELECT c.id, c.num, c.deck_id, c.position, c.present, d.hidden, c.content, d.file, "
+            "c.anki_note, n.changed_s FROM cards c JOIN decks d ON d.id = c.deck_id "
+            f"LEFT JOIN anki_notes n ON n.num = c.anki_note WHERE c.id IN ({marks})",
             some,
         )
-        for id_, num, deck_id, position, present, hidden, content, file in rows:
-            found[CardId(id_)] = Known(
-                num, DeckId(deck_id), position, bool(present), bool(hidden), content, file
-            )
+        found |= {CardId(row[0]): Known._make(row[1:]) for row in rows}
     return found
 
 
@@ -97,7 +102,7 @@ def add_cards(db: sqlite3.Connection, new: Sequence[NewCard], now_ms: int) -> No
     numbered = list(enumerate(new, first))
     db.executemany(
         "INSERT INTO cards (num, id, note_id, deck_id, position, present, rev, line, content, "
-        "content_mod_ms) VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?, ?)",
+        "content_mod_ms, anki_note, anki_number) VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?)",
         (
             (
                 num,
@@ -109,6 +114,8 @@ def add_cards(db: sqlite3.Connection, new: Sequence[NewCard], now_ms: int) -> No
                 one.card.line,
                 card_content(one.card),
                 now_ms,
+                one.original,
+                one.number,
             )
             for num, one in numbered
         ),
