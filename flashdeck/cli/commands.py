@@ -27,6 +27,7 @@ COMMANDS = {
     "cards": "flashdeck.cli.cards",
     "due": "flashdeck.cli.due",
     "search": "flashdeck.cli.search",
+    "stats": "flashdeck.cli.stats",
     "log": "flashdeck.cli.log",
     "answer": "flashdeck.cli.answer",
     "undo": "flashdeck.cli.undo",
