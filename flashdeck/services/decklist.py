@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flashdeck.core.ids import DeckId
 from flashdeck.services.library import Library, find_deck
-from flashdeck.services.today import todays_queue
+from flashdeck.services.today import queue_lengths
 from flashdeck.store import decks, states
 from flashdeck.store.rows import StoredDeck
 
@@ -35,11 +35,12 @@ class DeckRow:
 def deck_rows(library: Library) -> tuple[DeckRow, ...]:
     """Return the decks in the order of their places."""
     today = library.today
+    known = decks.all_decks(library.db)
     counts = states.count_states(library.db, today)
+    lengths = queue_lengths(library.db, [deck.id for deck in known], today)
     rows = []
-    for deck in decks.all_decks(library.db):
+    for deck, (due_today, new_today) in zip(known, lengths, strict=True):
         count = counts.get(deck.id, states.Counts())
-        queue = todays_queue(library.db, [deck.id], today)
         rows.append(
             DeckRow(
                 id=deck.id,
@@ -51,8 +52,8 @@ def deck_rows(library: Library) -> tuple[DeckRow, ...]:
                 learning=count.learning,
                 due=count.due,
                 suspended=count.suspended,
-                new_today=len(queue.new),
-                due_today=len(queue.due),
+                new_today=new_today,
+                due_today=due_today,
             )
         )
     return tuple(rows)

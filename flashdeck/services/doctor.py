@@ -163,6 +163,9 @@ def _copies(library: Library) -> _Found:
     number = health.copied_faults(library.db)
     if number:
         yield f"{number} cards stand in today's queue otherwise than in their deck", _REBUILD
+    number = health.count_faults(library.db)
+    if number:
+        yield f"{number} decks are listed with other numbers of cards than they have", _REBUILD
 
 
 def _cache(library: Library) -> _Found:

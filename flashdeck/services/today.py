@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from flashdeck.core.ids import CardId, DeckId
 from flashdeck.core.schedule.queue import DRILL_GAP, spread
 from flashdeck.store import decks, recent, states
+from flashdeck.store.rows import DeckSettings
 
 
 class Queue(NamedTuple):
@@ -40,58 +42,99 @@ def todays_queue(
 
     Of siblings only one is asked on a day. ``wants`` leaves out cards before anything is counted.
     """
-    due: list[tuple[int, int, int, CardId]] = []
+    parts = _Parts(db, deck_ids, today, wants)
+    due = parts.due()
     new: list[CardId] = []
     mixed: set[CardId] = set()
-    for number, deck_id in enumerate(deck_ids):
-        settings = decks.settings_of(db, deck_id)
-        taken = states.answered_siblings(db, deck_id, today)
-        limit = settings.reviews_per_day
-        room = None if limit is None else limit - states.reviewed(db, deck_id, today)
-        of_deck = 0
-        for due_day, position, card, sibling in states.due_cards(db, deck_id, today):
-            if room is not None and of_deck >= room:
-                break
-            if sibling not in taken and (wants is None or wants(card)):
-                taken.add(sibling)
-                due.append((due_day, number, position, card))
-                of_deck += 1
-        fresh = _new_of_deck(db, deck_id, today, settings.new_per_day, taken, wants)
+    for number in range(len(deck_ids)):
+        fresh = parts.new(number)
         new += fresh
-        if settings.new_mixed:
+        if parts.settings[number].new_mixed:
             mixed.update(fresh)
     wanted = set(deck_ids)
     return Queue(
-        due=tuple(card for *_, card in sorted(due)),
+        due=tuple([card for _, card, _ in due]),
         new=tuple(new),
         drills=tuple(
-            card
-            for card, deck in states.drilled_cards(db, today)
-            if deck in wanted and (wants is None or wants(card))
+            one.card
+            for one in parts.answered
+            if one.drilled and one.deck_id in wanted and (wants is None or wants(one.card))
         ),
         mixed=frozenset(mixed),
     )
 
 
-def _new_of_deck(
-    db: sqlite3.Connection,
-    deck_id: DeckId,
-    today: int,
-    limit: int,
-    taken: set[str],
-    wants: Callable[[CardId], bool] | None,
-) -> list[CardId]:
-    room = limit - states.introduced(db, deck_id, today)
-    found: list[CardId] = []
-    if room > 0:
-        for card, sibling in states.new_cards(db, deck_id, today):
-            if sibling in taken or not (wants is None or wants(card)):
+def queue_lengths(
+    db: sqlite3.Connection, deck_ids: Sequence[DeckId], today: int
+) -> list[tuple[int, int]]:
+    """Return how many due and how many new cards of each deck are to be asked today."""
+    parts = _Parts(db, deck_ids, today, None)
+    due = Counter(number for number, *_ in parts.due())
+    return [(due[number], len(parts.new(number))) for number in range(len(deck_ids))]
+
+
+class _Parts:
+    """What each deck brings to today's queue, by its number among those asked for."""
+
+    def __init__(
+        self,
+        db: sqlite3.Connection,
+        deck_ids: Sequence[DeckId],
+        today: int,
+        wants: Callable[[CardId], bool] | None,
+    ) -> None:
+        self._db, self._deck_ids, self._today, self._wants = db, deck_ids, today, wants
+        known, plain = decks.all_settings(db), DeckSettings()
+        self.settings = [known.get(deck_id, plain) for deck_id in deck_ids]
+        self.answered = states.answered_cards(db, today)
+        numbers = {deck_id: number for number, deck_id in enumerate(deck_ids)}
+        self._taken: list[set[str]] = [set() for _ in deck_ids]
+        self._introduced = [0] * len(deck_ids)
+        self._reviewed = [0] * len(deck_ids)
+        for one in self.answered:
+            number = numbers.get(one.deck_id)
+            if number is not None:
+                self._taken[number].add(one.sibling_key)
+                if one.first_day is not None:
+                    self._introduced[number] += one.first_day == today
+                    self._reviewed[number] += one.first_day < today
+
+    def due(self) -> list[tuple[int, CardId, str]]:
+        """Return number, card and sibling key of the due cards, oldest first, of siblings one."""
+        limits = [one.reviews_per_day for one in self.settings]
+        room = [
+            None if limit is None else limit - had
+            for limit, had in zip(limits, self._reviewed, strict=True)
+        ]
+        wants, taken = self._wants, self._taken
+        found: list[tuple[int, CardId, str]] = []
+        for row in states.due_cards(self._db, self._deck_ids, self._today):
+            number, card, sibling = row
+            left = room[number]
+            if left is not None and left <= 0:
                 continue
-            taken.add(sibling)
-            found.append(card)
-            if len(found) == room:
-                break
-    return found
+            if sibling in taken[number] or not (wants is None or wants(card)):
+                continue
+            taken[number].add(sibling)
+            if left is not None:
+                room[number] = left - 1
+            found.append(row)
+        return found
+
+    def new(self, number: int) -> list[CardId]:
+        """Return the unanswered cards of a deck that there is room for; after `due`."""
+        room = self.settings[number].new_per_day - self._introduced[number]
+        found: list[CardId] = []
+        if room <= 0:
+            return found
+        wants, taken = self._wants, self._taken[number]
+        for card, sibling in states.new_cards(self._db, self._deck_ids[number], self._today):
+            if sibling not in taken and (wants is None or wants(card)):
+                taken.add(sibling)
+                found.append(card)
+                if len(found) == room:
+                    break
+        return found
 
 
 def recent_cards(db: sqlite3.Connection, today: int) -> tuple[CardId, ...]:

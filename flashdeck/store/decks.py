@@ -79,6 +79,12 @@ def settings_of(db: sqlite3.Connection, deck_id: DeckId) -> DeckSettings:
     return settings_from_row(row) if row else DeckSettings()
 
 
+def all_settings(db: sqlite3.Connection) -> dict[DeckId, DeckSettings]:
+    """Return how the decks are studied that have settings of their own."""
+    rows = db.execute(f"SELECT deck_id, {SETTINGS_COLUMNS} FROM deck_settings")
+    return {DeckId(row[0]): settings_from_row(row[1:]) for row in rows}
+
+
 def put_settings(db: sqlite3.Connection, deck_id: DeckId, settings: DeckSettings) -> None:
     """Store how a deck is studied."""
     columns = SETTINGS_COLUMNS.split(", ")

@@ -26,6 +26,13 @@ _COPIED = (
 )
 
 
+# What the triggers on the states keep up to date.
+_COUNTED = (
+    "SELECT deck_id, count(*), sum(suspended = 0 AND due_day IS NULL), sum(suspended) "
+    "FROM states WHERE shown = 1 GROUP BY deck_id"
+)
+
+
 def page_faults(db: sqlite3.Connection) -> list[str]:
     """Return what SQLite's own full check finds."""
     rows = [str(row[0]) for row in db.execute("PRAGMA integrity_check(20)")]
@@ -75,6 +82,17 @@ def search_is_whole(db: sqlite3.Connection) -> bool:
     return not off
 
 
+def count_faults(db: sqlite3.Connection) -> int:
+    """Return how many decks have other numbers of cards than are counted for them."""
+    counted = {row[0]: row[1:] for row in db.execute(_COUNTED)}
+    kept = {
+        row[0]: row[1:]
+        for row in db.execute("SELECT deck_id, cards, new, suspended FROM deck_counts")
+    }
+    decks = counted.keys() | kept.keys()
+    return sum(counted.get(deck, (0, 0, 0)) != kept.get(deck, (0, 0, 0)) for deck in decks)
+
+
 def copied_faults(db: sqlite3.Connection) -> int:
     """Return how many states miss, or differ from, what they repeat of their cards."""
     (off,) = db.execute(f"SELECT count(*) {_COPIED}").fetchone()
@@ -113,6 +131,8 @@ def rebuild_copies(db: sqlite3.Connection) -> None:
         "c.present = 1 AND d.hidden = 0 FROM cards c JOIN decks d ON d.id = c.deck_id "
         "WHERE c.id = states.card)"
     )
+    db.execute("DELETE FROM deck_counts")
+    db.execute(f"INSERT INTO deck_counts {_COUNTED}")
     db.execute("DELETE FROM card_search")
     for num, card in db.execute("SELECT num, id FROM cards").fetchall():
         stored = get_card(db, CardId(card))

@@ -44,6 +44,13 @@ def m004_as_it_came(db: Database) -> None:
         db.conn.execute(statement)
 
 
+@library()
+def m005_counters(db: Database) -> None:
+    """Counters a deck, and one index that all queues are read from, and nothing else."""
+    for statement in _M005:
+        db.conn.execute(statement)
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring a library up to date, inside the transaction that the caller began."""
     db = Database(connection, execute_plugins=False)
@@ -254,5 +261,67 @@ _M004 = (
         changed_ms INTEGER NOT NULL,      -- UTC; 0: not since it was first exported
         PRIMARY KEY (deck_id, what)
     ) STRICT, WITHOUT ROWID
+    """,
+)
+
+# A deck's row, with this card counted in or out.
+_COUNT_IN = """
+    INSERT INTO deck_counts VALUES (
+        NEW.deck_id, 1, NEW.suspended = 0 AND NEW.due_day IS NULL, NEW.suspended
+    )
+    ON CONFLICT (deck_id) DO UPDATE SET cards = cards + 1, new = new + excluded.new,
+        suspended = suspended + excluded.suspended
+"""
+_COUNT_OUT = """
+    UPDATE deck_counts SET cards = cards - 1,
+        new = new - (OLD.suspended = 0 AND OLD.due_day IS NULL),
+        suspended = suspended - OLD.suspended
+    WHERE deck_id = OLD.deck_id
+"""
+_RECOUNTED = (
+    "(OLD.deck_id, OLD.shown, OLD.suspended, OLD.due_day IS NULL) <> "
+    "(NEW.deck_id, NEW.shown, NEW.suspended, NEW.due_day IS NULL)"
+)
+_M005 = (
+    # It holds all that a queue asks for: an index is read alone only if it has every column that a
+    # query names, also those that its own condition settles.
+    """
+    CREATE INDEX states_queue ON states (
+        deck_id, shown, suspended, due_day, position, sibling_key, last_day, buried_day
+    )
+    """,
+    "DROP INDEX states_due",
+    "DROP INDEX states_new",
+    """
+    CREATE TABLE deck_counts (            -- what counting all states of a deck would come to
+        deck_id TEXT PRIMARY KEY,
+        cards INTEGER NOT NULL,           -- shown ones
+        new INTEGER NOT NULL,             -- of these, never answered, and not suspended
+        suspended INTEGER NOT NULL        -- of these
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    INSERT INTO deck_counts
+    SELECT deck_id, count(*), sum(suspended = 0 AND due_day IS NULL), sum(suspended)
+    FROM states WHERE shown = 1 GROUP BY deck_id
+    """,
+    f"""
+    CREATE TRIGGER states_counted_in AFTER INSERT ON states WHEN NEW.shown = 1
+    BEGIN {_COUNT_IN}; END
+    """,
+    f"""
+    CREATE TRIGGER states_counted_out AFTER DELETE ON states WHEN OLD.shown = 1
+    BEGIN {_COUNT_OUT}; END
+    """,
+    # A change is an old row counted out and a new one counted in, where either counts.
+    f"""
+    CREATE TRIGGER states_recounted_out AFTER UPDATE OF deck_id, shown, suspended, due_day ON states
+    WHEN OLD.shown = 1 AND {_RECOUNTED}
+    BEGIN {_COUNT_OUT}; END
+    """,
+    f"""
+    CREATE TRIGGER states_recounted_in AFTER UPDATE OF deck_id, shown, suspended, due_day ON states
+    WHEN NEW.shown = 1 AND {_RECOUNTED}
+    BEGIN {_COUNT_IN}; END
     """,
 )

@@ -14,9 +14,15 @@ from flashdeck.core.errors import LibraryBusyError, LibraryError, Location
 from flashdeck.store.lock import SessionLock
 
 APPLICATION_ID = 0x464C4453  # "FLDS"
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 # What migrations.py has applied in a library of this version; checked without loading it.
-MIGRATIONS = ("m001_library", "m002_put_off", "m003_memory_and_exams", "m004_as_it_came")
+MIGRATIONS = (
+    "m001_library",
+    "m002_put_off",
+    "m003_memory_and_exams",
+    "m004_as_it_came",
+    "m005_counters",
+)
 
 _MAGIC = b"SQLite format 3\x00"
 _HEADER_BYTES = 100
@@ -282,6 +288,7 @@ def _prepare(
         "trusted_schema=OFF",
         "cell_size_check=ON",
         "mmap_size=0",
+        "cache_size=-32768",  # KiB: what a day's study of a large library needs stays at hand
         "synchronous=FULL",
         "wal_autocheckpoint=0",
         # Without this, an INSERT OR REPLACE would delete a row of the log past its trigger.

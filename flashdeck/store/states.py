@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from flashdeck.core.ids import CardId, DeckId
 from flashdeck.core.schedule.base import Standing
@@ -110,35 +111,43 @@ def deck_standings(db: sqlite3.Connection, deck_id: DeckId) -> dict[CardId, Stan
 
 
 def count_states(db: sqlite3.Connection, today: int) -> dict[DeckId, Counts]:
-    """Return the counts of every deck."""
+    """Return the counts of every deck; only cards that are due or were answered today are read."""
+    drilled = {
+        row[0]: row[1:]
+        for row in db.execute(
+            "SELECT deck_id, count(*), sum(due_day <= :today) FROM states WHERE last_day = :today "
+            "AND drill = 1 AND shown = 1 AND suspended = 0 GROUP BY deck_id",
+            {"today": today},
+        )
+    }
     rows = db.execute(
-        "SELECT deck_id, count(*), "
-        "  sum(suspended = 0 AND due_day IS NULL), "
-        "  sum(suspended = 0 AND drill = 1 AND last_day = :today), "
-        "  sum(suspended = 0 AND due_day <= :today AND NOT (drill = 1 AND last_day = :today)), "
-        "  sum(suspended) "
-        "FROM states WHERE shown = 1 GROUP BY deck_id",
-        {"today": today},
+        "SELECT deck_id, cards, new, suspended, (SELECT count(*) FROM states s "
+        "  WHERE s.deck_id = k.deck_id AND s.shown = 1 AND s.suspended = 0 AND s.due_day <= ?) "
+        "FROM deck_counts k",
+        (today,),
     )
-    return {DeckId(row[0]): Counts(*(number or 0 for number in row[1:])) for row in rows}
+    counts = {}
+    for deck_id, cards, new, suspended, due in rows:
+        learning, due_too = drilled.get(deck_id, (0, 0))
+        counts[DeckId(deck_id)] = Counts(cards, new, learning, due - due_too, suspended)
+    return counts
 
 
 def due_cards(
-    db: sqlite3.Connection, deck_id: DeckId, today: int
-) -> Iterator[tuple[int, int, CardId, str]]:
-    """Yield due day, position, card and sibling key of a deck's due cards, oldest due first.
+    db: sqlite3.Connection, deck_ids: Sequence[DeckId], today: int
+) -> list[tuple[int, CardId, str]]:
+    """Return the due cards of these decks, oldest due first, then as decks and cards are ordered.
 
-    Cards answered today are left out: those to be drilled are not due, they come back.
+    Each with its deck's place among ``deck_ids`` and its sibling key. Cards answered today are left
+    out: those to be drilled are not due, they come back.
     """
-    return iter(
-        db.execute(
-            "SELECT due_day, position, card, sibling_key FROM states "
-            "WHERE deck_id = ? AND shown = 1 AND suspended = 0 AND due_day IS NOT NULL "
-            "AND due_day <= ? AND (last_day IS NULL OR last_day < ?) AND buried_day IS NOT ? "
-            "ORDER BY due_day, position",
-            (deck_id, today, today, today),
-        )
-    )
+    return db.execute(
+        "SELECT j.key, s.card, s.sibling_key FROM json_each(?) j JOIN states s "
+        "ON s.deck_id = j.value WHERE s.shown = 1 AND s.suspended = 0 AND s.due_day <= ? "
+        "AND (s.last_day IS NULL OR s.last_day < ?) AND s.buried_day IS NOT ? "
+        "ORDER BY s.due_day, j.key, s.position",
+        (json.dumps(deck_ids), today, today, today),
+    ).fetchall()
 
 
 def new_cards(db: sqlite3.Connection, deck_id: DeckId, today: int) -> Iterator[tuple[CardId, str]]:
@@ -152,47 +161,32 @@ def new_cards(db: sqlite3.Connection, deck_id: DeckId, today: int) -> Iterator[t
     )
 
 
-def drilled_cards(db: sqlite3.Connection, today: int) -> list[tuple[CardId, DeckId]]:
-    """Return the cards to be asked again today with their decks, the longest unasked first."""
+class Answered(NamedTuple):
+    """A card answered today; ``drilled`` where it is to be asked again."""
+
+    card: CardId
+    deck_id: DeckId
+    sibling_key: str
+    first_day: int | None
+    drilled: bool
+
+
+def answered_cards(db: sqlite3.Connection, today: int) -> list[Answered]:
+    """Return the cards answered today, the longest unasked first."""
     rows = db.execute(
-        "SELECT card, deck_id FROM states WHERE last_day = ? AND drill = 1 AND shown = 1 "
-        "AND suspended = 0 AND buried_day IS NOT ? ORDER BY answered_ms, card",
-        (today, today),
+        "SELECT card, deck_id, sibling_key, first_day, "
+        "  drill = 1 AND shown = 1 AND suspended = 0 AND buried_day IS NOT :today "
+        "FROM states WHERE last_day = :today ORDER BY answered_ms, card",
+        {"today": today},
     )
-    return [(CardId(card), DeckId(deck_id)) for card, deck_id in rows]
-
-
-def answered_siblings(db: sqlite3.Connection, deck_id: DeckId, today: int) -> set[str]:
-    """Return the sibling keys of a deck's cards answered today."""
-    rows = db.execute(
-        "SELECT sibling_key FROM states WHERE last_day = ? AND deck_id = ?", (today, deck_id)
-    )
-    return {row[0] for row in rows}
-
-
-def introduced(db: sqlite3.Connection, deck_id: DeckId, today: int) -> int:
-    """Return how many cards of a deck were answered for the first time today."""
-    (number,) = db.execute(
-        "SELECT count(*) FROM states WHERE last_day = ? AND deck_id = ? AND first_day = ?",
-        (today, deck_id, today),
-    ).fetchone()
-    return int(number)
-
-
-def reviewed(db: sqlite3.Connection, deck_id: DeckId, today: int) -> int:
-    """Return how many cards of a deck, new ones aside, were answered today."""
-    (number,) = db.execute(
-        "SELECT count(*) FROM states WHERE last_day = ? AND deck_id = ? AND first_day < ?",
-        (today, deck_id, today),
-    ).fetchone()
-    return int(number)
+    return [Answered(*row) for row in rows]
 
 
 def due_on(db: sqlite3.Connection, deck_id: DeckId, day: int) -> int:
     """Return how many cards of a deck are due on a day or before it."""
     (number,) = db.execute(
         "SELECT count(*) FROM states WHERE deck_id = ? AND shown = 1 AND suspended = 0 "
-        "AND due_day IS NOT NULL AND due_day <= ?",
+        "AND due_day <= ?",
         (deck_id, day),
     ).fetchone()
     return int(number)

@@ -8,16 +8,19 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from flashdeck.core.errors import LibraryError
 from flashdeck.core.ids import CardId
 from flashdeck.services import doctor, marking
 from flashdeck.services.answering import Answer, record
+from flashdeck.services.decklist import deck_rows
 from flashdeck.services.importing import import_decks
 from flashdeck.services.library import Library, open_library
 from flashdeck.services.safety import back_up, back_up_before, back_up_session, restore_library
-from flashdeck.store import health, reviews
+from flashdeck.store import health, migrations, reviews
 from flashdeck.store.backup import list_backups, to_keep
+from flashdeck.store.open import APPLICATION_ID
 
 CARD = CardId("n7kq3m9xwa/action")
 
@@ -129,31 +132,39 @@ def test_a_full_disk_leaves_no_half_backup(library: Library, clock, tmp_path: Pa
     assert not [path for path in tmp_path.iterdir() if path.name.endswith(".tmp")]
 
 
+def make_first_schema(path: Path) -> None:
+    """Turn a library into one as the first flashdeck would have written it."""
+    new = path.rename(path.with_suffix(".new"))
+    old = sqlite3.connect(path, isolation_level=None)
+    migrations.library.apply(Database(old, execute_plugins=False), stop_before="m002_put_off")
+    old.execute("ATTACH ? AS new", (str(new),))
+    old.execute("DELETE FROM meta")
+    tables = "decks cards aliases states reviews overlays deck_settings card_search meta"
+    for table in tables.split():
+        columns = [row[1] for row in old.execute(f"PRAGMA table_info({table})")]
+        columns += ["rowid"] if table == "card_search" else []
+        names = ", ".join(columns)
+        old.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM new.{table}")
+    old.execute("DELETE FROM meta WHERE key = 'device check'")
+    old.execute(f"PRAGMA application_id={APPLICATION_ID}")
+    old.execute("PRAGMA user_version=1")
+    old.close()
+    new.unlink()
+
+
 def test_a_migration_is_preceded_by_a_backup(library: Library, clock) -> None:
     """If a new version gets the old library wrong, the old library is still there."""
+    record(library, CARD, Answer(q=4))
+    marking.set_own(library, CARD, "hint", "kept")
+    log, stands = list(reviews.all_entries(library.db)), health.all_standings(library.db)
     library.close()
-    change(
-        library.path,
-        "DELETE FROM _sqlite_migrations WHERE name <> 'm001_library'",
-        "ALTER TABLE states DROP COLUMN stability", "ALTER TABLE states DROP COLUMN difficulty",
-        "ALTER TABLE deck_settings DROP COLUMN retention",
-        "ALTER TABLE deck_settings DROP COLUMN parameters",
-        "ALTER TABLE deck_settings DROP COLUMN balanced",
-        "DROP TABLE exams",
-        "DROP TABLE anki_types", "DROP TABLE anki_notes", "DROP TABLE exported",
-        "ALTER TABLE cards DROP COLUMN anki_note", "ALTER TABLE cards DROP COLUMN anki_number",
-        "DROP INDEX states_due", "DROP INDEX states_new",
-        "ALTER TABLE states DROP COLUMN buried_day",
-        "ALTER TABLE deck_settings DROP COLUMN new_mixed",
-        "ALTER TABLE deck_settings DROP COLUMN leeches_rest",
-        "DELETE FROM meta WHERE key = 'device check'",
-        "CREATE INDEX states_due ON states (deck_id)", "CREATE INDEX states_new ON states (card)",
-        "CREATE INDEX states_first_day ON states (deck_id, first_day) WHERE first_day IS NOT NULL",
-        "PRAGMA user_version=1",
-    )  # fmt: skip
+    make_first_schema(library.path)
     before = len(list_backups(library.path))
     with open_library(library.path, clock) as again:
         assert codes(again) == []
+        assert list(reviews.all_entries(again.db)) == log
+        assert health.all_standings(again.db) == stands
+        assert deck_rows(again)[0].new == len(stands) - 1
     assert len(list_backups(library.path)) == before + 1
 
 
@@ -163,6 +174,8 @@ def test_a_migration_is_preceded_by_a_backup(library: Library, clock) -> None:
         ("UPDATE states SET ease = 260 WHERE card = 'n7kq3m9xwa/action'", "cache"),
         ("UPDATE states SET shown = 0 WHERE card = 'n7kq3m9xwa/action'", "copies"),
         ("UPDATE overlays SET flag = 4", "cache"),
+        ("UPDATE deck_counts SET new = new + 1", "copies"),
+        ("DELETE FROM deck_counts", "copies"),
         ("DELETE FROM card_search WHERE rowid = 2", "search"),
         ("UPDATE meta SET value = 'x' || value WHERE key = 'device'", "device"),
     ],

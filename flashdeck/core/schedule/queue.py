@@ -30,6 +30,8 @@ def next_card(
 
 def spread(due: Sequence[CardId], new: Sequence[CardId]) -> list[CardId]:
     """Return the due cards in order with the new ones, in order, spread evenly among them."""
+    if not due or not new:
+        return [*due, *new]
     places = [((2 * at + 1) / (2 * len(due)), 0, at, card) for at, card in enumerate(due)]
     places += [((2 * at + 1) / (2 * len(new)), 1, at, card) for at, card in enumerate(new)]
     return [card for *_, card in sorted(places)]
