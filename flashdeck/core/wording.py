@@ -53,7 +53,8 @@ _CONDITION_WORD = re.compile(
 _COUNTED = frozenset(
     """injury strain sprain tear rupture fracture dislocation embolus aneurysm hernia cyst ulcer
     cramp spasm contusion avulsion haematoma hematoma infection tumour tumor lesion deformity
-    contracture clot disorder test scan examination exam procedure injection brace stretch
+    contracture clot stone gallstone stroke bunion bruise blister polyp nodule attack clot
+    disorder test scan examination exam procedure injection brace stretch
     stocking splint sling cast""".split()
 )
 # People and places whose names begin a structure's: they keep their capital in a sentence.
@@ -246,7 +247,7 @@ def noun_phrase(name: str, kind: str = "") -> str:
         return name
     if kind.casefold() in _WITHOUT_ARTICLE or (not kind and is_condition(name)):
         words = re.findall(r"[^\W\d_]+", name.casefold())
-        counted = bool(words) and words[-1] in _COUNTED and is_condition(name, kind)
+        counted = bool(words) and words[-1] in _COUNTED and not is_plural(name)
         return f"{'an' if name[0] in 'aeiouAEIOU' else 'a'} {name}" if counted else name
     return f"the {name}"
 
@@ -459,7 +460,9 @@ def question_for(
     if noun and name.endswith(noun):
         form, name = form.replace(noun, name, 1), ""
     elif noun and _LIST_NOUN.search(name):
-        there = re.search(r"(?:factors|changes|goals|causes|complications)$", name)
+        there = re.search(
+            r"(?:factors|changes|goals|causes|complications|triggers|warning signs)$", name
+        )
         form = f"Which {{n}} {name} " + ("are there for {s}?" if there else "{does} {s} have?")
         name = ""
     text = form.format_map(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from flashdeck.core.extract.blocks import Block, BlockKind
 from flashdeck.core.extract.clinical import clinical
@@ -13,7 +14,7 @@ from flashdeck.core.extract.engine import Engine
 from flashdeck.core.extract.findings import Finding
 from flashdeck.core.extract.html import looks_like_html, read_html
 from flashdeck.core.extract.lexicon import HEADS, WEAK, lexicon, singular
-from flashdeck.core.extract.lists import Lists
+from flashdeck.core.extract.lists import Lists, is_label
 from flashdeck.core.extract.mapped import Mapped
 from flashdeck.core.extract.markdown import read_markdown
 from flashdeck.core.extract.names import definitions, learn_names, natures
@@ -116,7 +117,10 @@ def find_facts(blocks: list[Block], names: Names, tell: Tell | None = None) -> l
     for number, block in enumerate(blocks):
         if tell:
             tell(number, len(blocks))
-        if block.kind is BlockKind.HEADING:
+        after = blocks[number + 1] if number + 1 < len(blocks) else None
+        if block.kind is BlockKind.HEADING and lists.takes_heading(block, after):
+            lists.paragraph_item(block)
+        elif block.kind is BlockKind.HEADING:
             findings += lists.close()
             topics.heading(block.level, block.text.text)
             lists.heading(block.text)
@@ -125,7 +129,13 @@ def find_facts(blocks: list[Block], names: Names, tell: Tell | None = None) -> l
             findings += tables.row(block)
         elif block.kind is BlockKind.ITEM:
             topics.passes(block.level)
-            findings += lists.item(block)
+            label = lists.labelled(block.text) if lists.open else None
+            if label:
+                findings += lists.item(replace(block, text=label[0]))
+                findings += _prose(engine, lists, names, label[1])
+                continue
+            said = _prose(engine, lists, names, block.text) if lists.tells(block) else []
+            findings += said or lists.item(block)
         elif block.kind is BlockKind.PAIR:
             topics.passes(block.level)
             findings += lists.pair(
@@ -138,14 +148,15 @@ def find_facts(blocks: list[Block], names: Names, tell: Tell | None = None) -> l
         elif lists.takes_paragraph(block, blocks[number + 1 : number + 2]):
             rest = lists.paragraph_item(block)
             if rest is not None:
-                findings += lists.close()
+                if lists.open and not is_label(lists.open.items[-1].text):
+                    findings += lists.close()
                 findings += _prose(engine, lists, names, rest)
         else:
             topics.passes(0)
             under_heading = number > 0 and blocks[number - 1].kind is BlockKind.HEADING
             findings += lists.close()
             findings += lists.fragment(block) if under_heading else []
-            findings += _prose(engine, lists, names, block.text)
+            findings += _prose(engine, lists, names, engine.after_label(block.text))
             lists.lead_in(block.text)
     findings += lists.close()
     return findings
@@ -155,9 +166,7 @@ def _prose(engine: Engine, lists: Lists, names: Names, text: Mapped) -> list[Fin
     found: list[Finding] = []
     if engine.topics.foreign:
         return found
-    for number, sentence in enumerate(sentences(text)):
-        if number == 0 and engine.runs_in(sentence.text):
-            continue
+    for sentence in sentences(text):
         read = engine.read(sentence)
         listed = lists.inline(sentence)
         if listed:

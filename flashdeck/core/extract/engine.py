@@ -24,7 +24,7 @@ from flashdeck.core.extract.phrases import (
     strip_brackets,
 )
 from flashdeck.core.extract.rules import RULES, Rule
-from flashdeck.core.extract.sentences import MAX_SENTENCE
+from flashdeck.core.extract.sentences import MAX_SENTENCE, sentences
 from flashdeck.core.extract.sharing import is_respective, shares, unsaid
 from flashdeck.core.extract.subjects import LEADER, RELATIVE, Subjects, said_of
 from flashdeck.core.extract.topics import Topics
@@ -197,17 +197,19 @@ class Engine:
         self.subjects.before = text
         return found
 
-    def runs_in(self, text: str) -> bool:
-        """Take "EXTERNAL OBLIQUE." before a paragraph as the name of what it is about."""
-        label = text.strip(" .:—–-")
-        if len(label.split()) > 6 or clauses.finite_verbs(label.casefold()):
-            return False
+    def after_label(self, paragraph: Mapped) -> Mapped:
+        """Take "EXTERNAL OBLIQUE." before a paragraph as its topic; return what follows it."""
+        first = next(iter(sentences(paragraph)), paragraph)
+        label = first.text.strip(" .:—–-")
+        rest = paragraph.part(len(first.text), len(paragraph.text))
+        if not rest.text or len(label.split()) > 6 or clauses.finite_verbs(label.casefold()):
+            return paragraph
         one = self.names.name(plain_case(label))
         if one is None or one.kind in ("movement", "region", "substance", "treatment"):
-            return False
+            return paragraph
         self.topics.leads(one)
         self.subjects.before = ""
-        return True
+        return rest
 
     def _inverted(self, sentence: Mapped) -> list[Finding]:
         """Read "Deep to the gastrocnemius lies the soleus"."""
@@ -486,7 +488,13 @@ class Engine:
         relation = _PREDICATES.get(noun.split()[-1], rule.relation)
         named = noun_phrase(one.name, one.kind)
         preposition = "for" if noun.endswith(("factor", "treatment")) else "of"
-        question = f"What is a {match['much'] or ''}{noun} {preposition} {named}?"
+        much = match["much"] or ""
+        art = match["art"] or "a "
+        if art == "one of the ":
+            noun = what
+        elif art != "the ":
+            art = "an " if (much or noun)[0] in "aeiou" else "a "
+        question = f"What is {art}{much}{noun} {preposition} {named}?"
         return [
             Finding(
                 one.name,

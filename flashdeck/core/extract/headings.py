@@ -28,7 +28,24 @@ def _topic(pattern: str, relation: Relation, name: str = "", *, whole: bool = Fa
 
 
 TOPICS: tuple[Topic, ...] = (
-    _topic(r"risk factors?|factors (?:can|may) raise|at risk", Relation.CONDITION, "risk factors"),
+    _topic(
+        r"(?:call|see|contact|talk to|tell|phone|ring) (?:your|a|the) (?:doctor|gp|physician|"
+        r"health ?care "
+        r"(?:provider|professional|team)|provider|surgeon)|seek (?:medical|immediate|emergency|"
+        r"urgent)|emergency (?:department|room|care)|red flags|warning signs|when to (?:see|call|"
+        r"get|"
+        r"seek)|get (?:medical|emergency) help|call 911",
+        Relation.SYMPTOM,
+        "warning signs",
+    ),
+    _topic(
+        r"risk factors?|factors (?:can|may) raise|at (?:higher |greater |increased |more |high "
+        r")?risk|"
+        r"more likely|(?:higher|greater|increased) (?:risk|chance)|increases? (?:the|your) (?:risk|"
+        r"chances?)",
+        Relation.CONDITION,
+        "risk factors",
+    ),
     _topic(r"complications?", Relation.CONDITION, "complications"),
     _topic(r"signs|symptoms?|clinical features|presentation", Relation.SYMPTOM),
     _topic(r"side effects?", Relation.TREATMENT, "side effects"),
@@ -41,12 +58,20 @@ TOPICS: tuple[Topic, ...] = (
     _topic(r"causes?", Relation.CONDITION, "causes"),
     _topic(r"stretches|stretching|strengthening|exercises?|workouts?", Relation.EXERCISE),
     _topic(
-        r"treatments?|therap(?:y|ies)|management|rehab(?:ilitation)?|procedures?",
+        r"treat(?:ed|ing|ments?)?|therap(?:y|ies)|management|managed|rehab(?:ilitation)?|"
+        r"procedures?|"
+        r"relieve|(?:doctor|provider|surgeon|therapist) (?:may|might|will|can) (?:also "
+        r")?(?:recommend|"
+        r"suggest|prescribe|advise)",
         Relation.TREATMENT,
     ),
     _topic(r"goals?", Relation.TREATMENT, "goals"),
     _topic(r"lifestyle changes", Relation.TREATMENT, "lifestyle changes"),
     _topic(r"prevention|prevent(?:ing)?", Relation.TREATMENT, "ways to prevent it"),
+    _topic(
+        r"(?:doctor|provider) (?:may|might|will|can) (?:also )?(?:order|do|check)",
+        Relation.DIAGNOSIS,
+    ),
     _topic(r"diagnos[a-z]+|tests?|imaging|examinations?|investigations?", Relation.DIAGNOSIS),
     _topic(
         r"injur(?:y|ies)|conditions?|disorders?|diseases?|problems?|patholog(?:y|ies)|clinical "

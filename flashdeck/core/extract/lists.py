@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from flashdeck.core.extract import clauses
-from flashdeck.core.extract.blocks import Block
+from flashdeck.core.extract.blocks import Block, BlockKind
 from flashdeck.core.extract.findings import Finding
 from flashdeck.core.extract.headings import ONLY_KEYS, Topic, relation_of
 from flashdeck.core.extract.heads import by_heads, head_of
@@ -43,6 +43,16 @@ _OF_HEADS = frozenset(
         Relation.COMPOSITION,
     )
 )
+# What a health page lists in fragments, each an item even where it is a sentence.
+_FRAGMENTARY = frozenset(
+    (
+        Relation.SYMPTOM,
+        Relation.CONDITION,
+        Relation.TREATMENT,
+        Relation.EXERCISE,
+        Relation.DIAGNOSIS,
+    )
+)
 _PARTNERS = (Relation.ANTAGONIST, Relation.SYNERGIST)
 _LEADERS = frozenset(
     "muscle muscle_group nerve artery vein vessel bone joint ligament organ gland".split()
@@ -61,6 +71,10 @@ _INLINE = re.compile(
     r")?(?P<verb>include|includes|are|is)(?: |: )(?=[a-z])"
 )
 _FRAGMENT_STOP = re.compile(r"\b(?:is|are|was|were|has|have|had|will|should|must|may|can|might)\b")
+# "You have ...:" is taken up by "are over 60", "have diabetes": what counts is the rest.
+_OF_YOU = re.compile(
+    r"^(?:[Yy]ou )?(?:are|[Hh]ave had|[Hh]ave|[Hh]ad|[Ff]eel|[Nn]otice|[Dd]evelop|[Aa]re) (?=\w+)"
+)
 _IMPERATIVE = re.compile(
     r"^(?:avoid|do|try|keep|use|wear|eat|drink|get|take|raise|see|ask|call|talk|stop|start|lose|rest|apply|follow|"
     r"make|maintain|quit|limit|exercise|stretch|walk)\b",
@@ -231,6 +245,27 @@ class Lists:
         self.open.bulleted = True
         return []
 
+    def tells(self, block: Block) -> bool:
+        """Tell whether an item is a sentence of its own, not a member of an open list."""
+        if self.open and self.open.relation in _FRAGMENTARY:
+            return False
+        text = block.text.text
+        return len(text.split()) >= 5 and text.endswith(".") and bool(clauses.finite_verbs(text))
+
+    def takes_heading(self, block: Block, after: Block | None) -> bool:
+        """Tell whether what looks like a heading is an item of a list without bullets."""
+        if self.open is None or not self.open.said or self.open.bulleted or block.level:
+            return False
+        text = block.text.text
+        if text.endswith("?") or relation_of(text) or self.topics.topic_of(text):
+            return False
+        return after is None or after.kind is BlockKind.HEADING or not self._is_prose(after)
+
+    @staticmethod
+    def _is_prose(block: Block) -> bool:
+        first = next(iter(sentences(block.text)), None)
+        return first is not None and bool(_FRAGMENT_STOP.search(first.text))
+
     def takes_paragraph(self, block: Block, after: list[Block]) -> bool:
         """Tell whether a paragraph is an item of a list without bullets."""
         if self.open is None or not self.open.said or self.open.bulleted:
@@ -255,14 +290,25 @@ class Lists:
         self.open.items.append(parts[0])
         if len(parts) > 1 and not _IMPERATIVE.match(parts[0].text):
             rest = block.text.part(len(parts[0].text), len(block.text.text))
-            if re.match(r"[A-Z]", rest.text) and len(rest.text.split()) > 20:
+            if re.match(r"[A-Z]", rest.text) and (
+                len(rest.text.split()) > 20 or is_label(parts[0].text)
+            ):
                 return rest
         return None
+
+    def labelled(self, text: Mapped) -> tuple[Mapped, Mapped] | None:
+        """Return label and text of "Rest. Stop what hurts.", None for an item of one sentence."""
+        parts = list(sentences(text))
+        if len(parts) < 2 or not is_label(parts[0].text):
+            return None
+        return parts[0], text.part(len(parts[0].text), len(text.text))
 
     def pair(self, block: Block, *, has_value: bool) -> list[Finding]:
         """Take a "Key: value" line: one fact, or the lead-in of the items that follow."""
         key = block.cells[0]
         topic = relation_of(key.text, key=True) if len(key.text.split()) <= 5 else None
+        if topic is None and not has_value and len(key.text.split()) <= 14:
+            topic = relation_of(key.text)
         if topic and " " in key.text.strip() and lexicon().find(key.text.strip()):
             topic = None  # "Tibial nerve: ..." is not about a nerve supply
         heading = self._heading_topic()
@@ -532,6 +578,12 @@ class Lists:
         ]
 
 
+def is_label(text: str) -> bool:
+    """Tell whether a sentence is but a name: "Physical therapy."."""
+    words = text.split()
+    return len(words) <= 5 and not clauses.finite_verbs(text) and not _FRAGMENT_STOP.search(text)
+
+
 def _exercise_name(heading: str) -> str:
     """Return "strengthening exercises" where a heading says which exercises are listed."""
     text = plain_case(strip_brackets(heading).strip(" .:"))
@@ -550,6 +602,7 @@ def _topic_of(relation: Relation | None) -> Topic:
 
 def _clean_item(text: str) -> str:
     text = re.sub(r"^\W*(?=[\w(\"“])", "", text.strip())
+    text = _OF_YOU.sub("", text, count=1)
     kept = text.rstrip(" ;,") if ends_short(text.rstrip(" ;,")) else text.rstrip(" .;,")
     clean = clauses.impersonal(kept)
     if clean is None or len(clean.split()) > MAX_ITEM_WORDS or clean.endswith(":"):

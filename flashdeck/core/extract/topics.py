@@ -67,7 +67,7 @@ class Topics:
 
     def heading(self, level: int, text: str) -> None:
         """Open a section; in texts without levels each heading replaces the one before."""
-        while self.headings and (not level or self.headings[-1][0] >= level):
+        while self.headings and (not level or self.headings[-1][0] in (0, *range(level, 7))):
             self.headings.pop()
         topic = head_of(strip_brackets(text), self.section or self.title) or self.topic_of(text)
         self.headings.append((level, text, topic))

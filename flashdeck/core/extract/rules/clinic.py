@@ -68,7 +68,7 @@ CLINIC: tuple[Rule, ...] = (
     ),
     rule(
         "K4",
-        r"\b(?:is|are) (?:a |an |the |one of the )?(?P<much>(?:most common|common|major|"
+        r"\b(?:is|are) (?P<art>a |an |the |one of the )?(?P<much>(?:most common|common|major|"
         r"important|main|frequent|leading|rare) )?"
         r"(?P<what>risk factors?|causes?|complications?|symptoms?|signs?|treatments?) (?:for|"
         r"of) (?P<np>[^,;.]{3,60})",
