@@ -21,7 +21,9 @@ class BlockKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One block. ``level``: of a heading, 1 to 6; of an item, its depth from 0.
+    """One block. ``level``: of a heading, 1 to 6; of an item or a pair in a list, its depth from 0.
+
+    A pair outside lists has level -1.
 
     ``cells`` are those of a table row, or key and value of a pair; ``head`` marks a header row;
     ``ordered`` a numbered item; ``table`` tells tables apart.

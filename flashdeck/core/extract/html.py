@@ -268,10 +268,12 @@ class _Reader:
                 or Block(BlockKind.ITEM, text, max(depth, 0), ordered)
             )
         elif inner == "dt":
-            self.blocks.append(Block(BlockKind.PAIR, text, cells=(text,)))
+            self.blocks.append(Block(BlockKind.PAIR, text, level=-1, cells=(text,)))
         elif inner == "dd" and self.blocks and self.blocks[-1].kind is BlockKind.PAIR:
             key = self.blocks[-1].cells[0]
-            self.blocks[-1] = Block(BlockKind.PAIR, joined((key, text), ": "), cells=(key, text))
+            self.blocks[-1] = Block(
+                BlockKind.PAIR, joined((key, text), ": "), level=-1, cells=(key, text)
+            )
         else:
             self.blocks.append(pair_block(text) or Block(BlockKind.PARAGRAPH, text))
 
@@ -288,10 +290,10 @@ class _Reader:
         cells, heads = tuple(cell for cell, _ in row), [head for _, head in row]
         if len(own) == 1 and not any(cell.text for cell in cells[1:]):
             only = texts[0]
-            name = Block(BlockKind.PAIR, only, cells=(only, Mapped("")))
+            name = Block(BlockKind.PAIR, only, level=-1, cells=(only, Mapped("")))
             self.blocks.append(name if own[0].head else Block(BlockKind.PARAGRAPH, only))
         elif len(cells) == 2 and heads == [True, False] and all(cell.text for cell in cells):
-            self.blocks.append(Block(BlockKind.PAIR, joined(cells, ": "), cells=cells))
+            self.blocks.append(Block(BlockKind.PAIR, joined(cells, ": "), level=-1, cells=cells))
         elif len(cells) > 1:
             self.blocks.append(
                 Block(BlockKind.ROW, text, cells=cells, head=all(heads), table=self.tables)

@@ -190,7 +190,7 @@ class _Reader:
             )
         elif len(lines) == 1 and _BOLD_LINE.fullmatch(first.text.strip()):
             self.blocks.append(
-                pair_block(text) or Block(BlockKind.PAIR, text, cells=(text, Mapped("")))
+                pair_block(text) or Block(BlockKind.PAIR, text, level=-1, cells=(text, Mapped("")))
             )
         else:
             self.blocks.append(pair_block(text) or Block(BlockKind.PARAGRAPH, text))

@@ -14,7 +14,7 @@ from flashdeck.core.extract import clauses
 from flashdeck.core.extract.blocks import Block, BlockKind
 from flashdeck.core.extract.heads import HEAD
 from flashdeck.core.extract.mapped import Mapped
-from flashdeck.core.extract.pairs import KEY, is_key
+from flashdeck.core.extract.pairs import KEY, is_key, pair_block
 
 _NAMED_KEY = re.compile(
     rf"(?<![\w-])(?P<key>{KEY})(?:(?P<colon> ?: ?)|(?P<mark> ?= ?| [–—] ?| - )(?=\S)|: ?$)"
@@ -34,6 +34,9 @@ def spread(blocks: list[Block]) -> list[Block]:
         if block.kind is BlockKind.ITEM and after is not None and _is_parent(block, after):
             cells = (block.text, Mapped(""))
             result.append(Block(BlockKind.PAIR, block.text, level=block.level, cells=cells))
+        elif block.kind is BlockKind.PARAGRAPH and after is not None and _is_title(block, after):
+            cells = (block.text, Mapped(""))
+            result.append(Block(BlockKind.PAIR, block.text, level=-1, cells=cells))
         elif block.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.PAIR):
             result += _split(block)
         else:
@@ -48,6 +51,18 @@ def _is_parent(block: Block, after: Block) -> bool:
     if len(block.text.text.split()) > MAX_LEAD_WORDS:
         return False
     return is_key(block.text.text) or (after.kind is BlockKind.PAIR and is_key(after.cells[0].text))
+
+
+def _is_title(block: Block, after: Block) -> bool:
+    """Tell whether a short line stands over keys and values as their name."""
+    text = block.text.text
+    return (
+        after.kind is BlockKind.PAIR
+        and is_key(after.cells[0].text)
+        and len(text.split()) <= MAX_LEAD_WORDS
+        and not text.endswith((".", ":", "?", "!", ","))
+        and not clauses.finite_verbs(text)
+    )
 
 
 def _keys(text: str) -> list[re.Match[str]]:
@@ -74,20 +89,26 @@ def _split(block: Block) -> list[Block]:
     if len(keys) == 1 and first.start() == 0 and block.kind is BlockKind.PAIR:
         return [block]
     lead = text.part(0, first.start())
+    listed = block.kind is BlockKind.ITEM or (block.kind is BlockKind.PAIR and block.level >= 0)
+    level = block.level if listed else -1
+    deeper = level + listed
+    named = pair_block(lead, level) if block.kind is BlockKind.PAIR else None
     bare = lead.text.rstrip(_LEAD_END)
     parts: list[Block] = []
-    if bare and len(bare.split()) <= MAX_LEAD_WORDS and not clauses.finite_verbs(bare):
+    if named is not None:
+        parts.append(named)
+    elif bare and len(bare.split()) <= MAX_LEAD_WORDS and not clauses.finite_verbs(bare):
         name = lead.part(0, len(bare))
         if len(keys) == 1 and not lead.text.endswith((":", "–", "—", "-", ".")):
             return [block]
-        parts.append(Block(BlockKind.PAIR, name, level=block.level, cells=(name, Mapped(""))))
+        parts.append(Block(BlockKind.PAIR, name, level=level, cells=(name, Mapped(""))))
     elif bare:
         if not lead.text.endswith((".", ":", ";", "|")) and len(keys) == 1:
             return [block]
         parts.append(replace(block, text=lead, cells=(), kind=_prose_kind(block)))
     for number, key in enumerate(keys):
         end = keys[number + 1].start() if number + 1 < len(keys) else len(text.text)
-        parts.append(_pair(text, key, end, block.level))
+        parts.append(_pair(text, key, end, deeper))
     return parts
 
 

@@ -53,10 +53,10 @@ def is_key(text: str) -> bool:
     return _KEY.fullmatch(text.strip(" :*")) is not None
 
 
-def pair_block(text: Mapped, level: int = 0) -> Block | None:
+def pair_block(text: Mapped, level: int = -1) -> Block | None:
     """Return the line as a pair where its key is a noun phrase of at most six words, else None.
 
-    ``level`` is the depth of the list that the line stands in.
+    ``level`` is the depth of the list that the line stands in, -1 outside lists.
     """
     match = _PAIR.match(text.text) or _BARE.match(text.text)
     if match is None:
