@@ -11,6 +11,7 @@ from flashdeck.core.card import Card
 from flashdeck.core.ids import CardId, DeckId
 from flashdeck.core.schedule.base import LEECH_LAPSES
 from flashdeck.core.statistics import (
+    AGES,
     Calibration,
     DayLoad,
     Rate,
@@ -123,7 +124,7 @@ def _statistics(
         forecast=_forecast(answered, today),
         loads=day_loads(answers),
         overall=Rate("all", sum(one.remembered for one in scored), len(scored)),
-        by_age=retention(scored, age_of),
+        by_age=_by_age(retention(scored, age_of)),
         by_relation=retention(scored, labels.relation),
         by_region=retention(scored, labels.region),
         intervals=histogram((row[2] for row in answered), INTERVAL_EDGES),
@@ -132,6 +133,11 @@ def _statistics(
         leeches=_hard(db, [row for row in answered if row[4] >= LEECH_LAPSES]),
         calibration=calibration(answers),
     )
+
+
+def _by_age(rates: Sequence[Rate]) -> tuple[Rate, ...]:
+    order = [name for _, name in AGES]
+    return tuple(sorted(rates, key=lambda rate: order.index(rate.name)))
 
 
 # card, due day, interval in days, ease in hundredths, lapses, suspended

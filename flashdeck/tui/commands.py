@@ -34,7 +34,16 @@ def _settings(page: Page) -> Screen[None]:
     return SettingsScreen(page.decks_in_mind)
 
 
-PLACES: tuple[Place, ...] = (Place("go.settings", "comma", "Settings", "settings", _settings),)
+def _statistics(page: Page) -> Screen[None]:
+    from flashdeck.tui.screens.statistics import StatisticsScreen
+
+    return StatisticsScreen(page.decks_in_mind)
+
+
+PLACES: tuple[Place, ...] = (
+    Place("go.statistics", "t", "Statistics", "statistics", _statistics),
+    Place("go.settings", "comma", "Settings", "settings", _settings),
+)
 
 # Every screen with keys of its own, for the file of keys and what collides in it.
 _SCREENS = (
@@ -44,6 +53,7 @@ _SCREENS = (
     ("source", "SourceScreen"),
     ("info", "InfoScreen"),
     ("filter", "FilterScreen"),
+    ("statistics", "StatisticsScreen"),
     ("settings", "SettingsScreen"),
     ("palette", "PaletteScreen"),
     ("help", "HelpScreen"),
