@@ -9,6 +9,7 @@ from typing import Protocol
 from flashdeck.core.ids import CardId, DeckId
 from flashdeck.core.schedule.base import Standing
 from flashdeck.core.schedule.queue import DRILL_GAP, next_card
+from flashdeck.services.balance import Balance
 from flashdeck.services.library import Library
 from flashdeck.services.selection import Selection, cram_cards, wanted_by
 from flashdeck.services.today import recent_cards, todays_queue
@@ -16,7 +17,9 @@ from flashdeck.store.states import get_standing
 
 
 class Line(Protocol):
-    """What a session asks, card after card."""
+    """What a session asks, card after card; ``balance`` knows the load of the days to come."""
+
+    balance: Balance
 
     def __len__(self) -> int:
         """Return how many cards are still to come."""
@@ -55,6 +58,7 @@ class _Cards:
     _waiting: deque[CardId]
     _drills: list[CardId]
     _recent: deque[CardId]
+    balance: Balance
 
     def __len__(self) -> int:
         return len(self._waiting) + len(self._drills)
@@ -105,6 +109,7 @@ class TodayLine(_Cards):
         self._waiting = deque(queue.waiting)
         self._drills = list(queue.drills)
         self._recent = deque(recent_cards(db, today), maxlen=DRILL_GAP)
+        self.balance = Balance(db)
 
     def take(self, today: int, version: int, first: CardId | None = None) -> CardId | None:
         if today != self._day or self._version != version:
@@ -125,6 +130,7 @@ class CramLine(_Cards):
         self._waiting = deque(cram_cards(library, deck_ids, selection, today))
         self._drills = []
         self._recent = deque(maxlen=DRILL_GAP)
+        self.balance = Balance(library.db)
 
     def look_again(self, today: int, asked: CardId | None = None) -> None:
         if asked is not None:

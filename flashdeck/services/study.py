@@ -79,8 +79,8 @@ class CardState:
 class Prompt:
     """The card that is asked now, with its four answers.
 
-    ``own`` is what the student added to it. With ``cram`` an answer leaves the schedule alone, and
-    the buttons carry the interval and day that the card has.
+    ``own`` is what the student added to it, ``deck_id`` names its deck. With ``cram`` an answer
+    leaves the schedule alone, and the buttons carry the interval and day that the card has.
     """
 
     card: Card
@@ -91,6 +91,7 @@ class Prompt:
     buttons: tuple[Button, Button, Button, Button]
     own: Overlay = field(default_factory=Overlay)
     cram: bool = False
+    deck_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +216,10 @@ class Session:
         self._taken_back.clear()
         self._steps += 1
         self._line.answered(prompt.card.id, recorded.standing, again=given.again_today)
+        if not self._cram:
+            after = recorded.standing
+            due_day = None if after.suspended else after.memory.due_day
+            self._line.balance.moved(DeckId(prompt.deck_id), prompt.state.due_day, due_day)
         with self._library.store.guard():
             self._advance(after=recorded)
         self._unmoved += 1
@@ -456,6 +461,7 @@ class Session:
             buttons=self._buttons(found, now.day),
             own=found.own,
             cram=self._cram,
+            deck_id=found.deck_id,
         )
 
     def _buttons(self, found: StoredPrompt, today: int) -> tuple[Button, Button, Button, Button]:
@@ -468,10 +474,12 @@ class Session:
                 return Button(grade, memory.interval_days, due, again)
 
             return cram(Grade.AGAIN), cram(Grade.HARD), cram(Grade.GOOD), cram(Grade.EASY)
-        algorithm = algorithm_for(found.settings)
+        algorithm, balance = algorithm_for(found.settings), self._line.balance
 
         def after(grade: Grade) -> Button:
-            return _button(grade, algorithm.answer(memory, grade.q, today))
+            if not found.settings.balanced:
+                return _button(grade, algorithm.answer(memory, grade.q, today))
+            return _button(grade, balance.after(found.deck_id, memory, algorithm, grade.q, today))
 
         return after(Grade.AGAIN), after(Grade.HARD), after(Grade.GOOD), after(Grade.EASY)
 

@@ -10,6 +10,7 @@ from flashdeck.core.model import Grade
 from flashdeck.core.schedule.replay import Entry, Kind, in_order, replay_card, voided
 from flashdeck.core.schedule.why import why
 from flashdeck.services import entries
+from flashdeck.services.balance import Balance
 from flashdeck.services.library import Library
 from flashdeck.services.study import CardState, card_state
 from flashdeck.store import cards, reviews
@@ -63,10 +64,15 @@ def card_info(library: Library, card: CardId) -> CardInfo:
     algorithm = entries.algorithm_for(found.settings)
     memory = found.standing.memory
 
+    balance = Balance(library.db) if found.settings.balanced else None
+
     def outcome(grade: Grade) -> Outcome:
-        after = algorithm.answer(memory, grade.q, today)
+        if balance is None:
+            after = algorithm.answer(memory, grade.q, today)
+        else:
+            after = balance.after(found.deck_id, memory, algorithm, grade.q, today)
         assert after.due_day is not None
-        words = why(memory, grade.q, today, algorithm)
+        words = why(memory, grade.q, today, algorithm, after.interval_days)
         return Outcome(grade, after.interval_days, after.due_day, after.drill, words)
 
     gone = voided(log)

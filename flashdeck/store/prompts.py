@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from flashdeck.core.card import Card
-from flashdeck.core.ids import CardId
+from flashdeck.core.ids import CardId, DeckId
 from flashdeck.core.schedule.base import Standing
 from flashdeck.store.rows import (
     CARD_COLUMNS,
@@ -26,6 +26,7 @@ class StoredPrompt:
     """A card, its deck's names, what its student added, and all that an answer needs to know."""
 
     card: Card
+    deck_id: DeckId
     deck_title: str
     deck_place: str
     deck_file: str
@@ -50,16 +51,16 @@ def get_prompt(db: sqlite3.Connection, card: CardId) -> StoredPrompt | None:
         return None
     title, place, file, release, carried_on = row[_DECK]
     settings, own = row[_SETTINGS], row[_OWN]
-    card = card_from_row(row[_CARD]).card
+    stored = card_from_row(row[_CARD])
     asked = Asked(
-        card.rev,
+        stored.card.rev,
         release,
         settings_from_row(settings) if settings[0] is not None else DeckSettings(),
         standing_from_row(row[_STATE]),
         bool(carried_on),
     )
     shown = Overlay(*own) if own[0] is not None else Overlay()
-    return StoredPrompt(card, title, place, file, shown, asked)
+    return StoredPrompt(stored.card, stored.deck_id, title, place, file, shown, asked)
 
 
 def _of(table: str, columns: str) -> list[str]:

@@ -182,6 +182,16 @@ def answered_cards(db: sqlite3.Connection, today: int) -> list[Answered]:
     return [Answered(*row) for row in rows]
 
 
+def due_per_day(db: sqlite3.Connection, deck_id: DeckId, first: int, last: int) -> dict[int, int]:
+    """Return how many cards of a deck are due on each day of a span that has any."""
+    rows = db.execute(
+        "SELECT due_day, count(*) FROM states WHERE deck_id = ? AND shown = 1 AND suspended = 0 "
+        "AND due_day IS NOT NULL AND due_day BETWEEN ? AND ? GROUP BY due_day",
+        (deck_id, first, last),
+    )
+    return dict(rows.fetchall())
+
+
 def due_on(db: sqlite3.Connection, deck_id: DeckId, day: int) -> int:
     """Return how many cards of a deck are due on a day or before it."""
     (number,) = db.execute(
