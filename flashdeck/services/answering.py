@@ -81,8 +81,11 @@ def record(
         kept = reviews.find_entry(db, tried)
         if kept is not None:
             return Recorded(kept, states.get_standing(db, card))
-        known = seen if seen is not None and seen.mark == library.store.mark() else None
-        asked = known.asked if known else states.asked_card(db, card)
+        now_ms = library.clock().utc_ms
+        known = seen if seen is not None and seen.now_ms <= now_ms else None
+        if known and known.mark != library.store.mark():
+            known = None
+        asked = known.asked if known else states.asked_card(db, card, now_ms)
         if asked is None:
             raise NotFoundError(
                 f"no card goes by {card!r}", todo="'flashdeck cards' lists them by id"
@@ -113,7 +116,7 @@ def record(
         if answer.cram:
             reviews.append(db, draft)
             return Recorded(draft, asked.standing, known is not None)
-        after = _after(db, asked.standing, draft, algorithm)
+        after = _after(db, asked, draft, algorithm)
         given = after.memory.interval_days
         entry = draft if given == draft.interval_days else replace(draft, interval_days=given)
         reviews.append(db, entry)
@@ -128,11 +131,10 @@ def record(
 
 
 def _after(
-    db: sqlite3.Connection, before: Standing, draft: Entry, algorithm: Algorithm
+    db: sqlite3.Connection, asked: states.Asked, draft: Entry, algorithm: Algorithm
 ) -> Standing:
-    if before.answered_ms is None or before.answered_ms <= draft.at_ms:
-        return step(before, draft, algorithm)
-    # A merged log holds later answers to this card: it counts where it belongs.
+    if not asked.by_replay:
+        return step(asked.standing, draft, algorithm)
     history = reviews.entries_of(db, cards.carried_cards(db, draft.card))
     return replay_card(draft.card, [*history, draft], algorithm)
 

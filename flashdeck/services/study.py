@@ -237,7 +237,7 @@ class Session:
         with self._library.store.guard():
             card = self._line.after(self._prompt.card.id)
             if card is not None and self._seen.mark == self._library.store.mark():
-                self._ready = get_prompt(self._library.db, card)
+                self._ready = get_prompt(self._library.db, card, self._clock().utc_ms)
         if self._unmoved >= _ANSWERS_A_TIDYING:
             self._checkpoint()
 
@@ -447,11 +447,11 @@ class Session:
         """
         changes = self._library.db.total_changes
         self._ready, self._seen = None, None
-        found = known or get_prompt(self._library.db, card)
+        now = self._clock()
+        found = known or get_prompt(self._library.db, card, now.utc_ms)
         if found is None:
             return None
-        self._seen = states.Seen((version, changes), found.asked, last)
-        now = self._clock()
+        self._seen = states.Seen((version, changes), now.utc_ms, found.asked, last)
         return Prompt(
             card=found.card,
             deck_title=found.deck_title,

@@ -54,7 +54,7 @@ class CardInfo:
 def card_info(library: Library, card: CardId) -> CardInfo:
     """Return what can be told of a card; raises NotFoundError where it is not in the library."""
     with library.store.guard():
-        found = get_prompt(library.db, card)
+        found = get_prompt(library.db, card, library.clock().utc_ms)
         if found is None:
             raise NotFoundError(
                 f"no card goes by {card!r}", todo="'flashdeck cards' lists them by id"

@@ -18,7 +18,7 @@ from flashdeck.store.rows import (
     settings_from_row,
     standing_from_row,
 )
-from flashdeck.store.states import CARRIED_ON, Asked
+from flashdeck.store.states import BY_REPLAY, CARRIED_ON, Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +44,12 @@ class StoredPrompt:
         return self.asked.settings
 
 
-def get_prompt(db: sqlite3.Connection, card: CardId) -> StoredPrompt | None:
-    """Return a card as it is asked; None where its note or its deck is not shown."""
-    row = db.execute(_QUERY, (card,)).fetchone()
+def get_prompt(db: sqlite3.Connection, card: CardId, now_ms: int) -> StoredPrompt | None:
+    """Return a card as it is asked at ``now_ms`` (UTC) or later; None where it is not shown."""
+    row = db.execute(_QUERY, {"card": card, "now": now_ms}).fetchone()
     if row is None:
         return None
-    title, place, file, release, carried_on = row[_DECK]
+    title, place, file, release, carried_on, by_replay = row[_DECK]
     settings, own = row[_SETTINGS], row[_OWN]
     stored = card_from_row(row[_CARD])
     asked = Asked(
@@ -58,6 +58,7 @@ def get_prompt(db: sqlite3.Connection, card: CardId) -> StoredPrompt | None:
         settings_from_row(settings) if settings[0] is not None else DeckSettings(),
         standing_from_row(row[_STATE]),
         bool(carried_on),
+        bool(by_replay),
     )
     shown = Overlay(*own) if own[0] is not None else Overlay()
     return StoredPrompt(stored.card, stored.deck_id, title, place, file, shown, asked)
@@ -69,7 +70,7 @@ def _of(table: str, columns: str) -> list[str]:
 
 _PARTS = (
     _of("c", CARD_COLUMNS),
-    [*_of("d", "title, place, file, release"), CARRIED_ON],
+    [*_of("d", "title, place, file, release"), CARRIED_ON, BY_REPLAY],
     _of("o", SETTINGS_COLUMNS),
     _of("v", "hint, mnemonic, note, flag"),
     _of("s", STATE_COLUMNS),
@@ -82,5 +83,5 @@ _QUERY = (
     f"SELECT {', '.join(name for part in _PARTS for name in part)} "
     "FROM cards c JOIN decks d ON d.id = c.deck_id JOIN states s ON s.card = c.id "
     "LEFT JOIN deck_settings o ON o.deck_id = c.deck_id LEFT JOIN overlays v ON v.card = c.id "
-    "WHERE c.id = ? AND c.present = 1 AND d.hidden = 0"
+    "WHERE c.id = :card AND c.present = 1 AND d.hidden = 0"
 )

@@ -44,48 +44,64 @@ def get_standing(db: sqlite3.Connection, card: CardId) -> Standing:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What an answer needs to know of its card; ``carried_on``: other cards have its history."""
+    """What an answer needs to know of its card.
+
+    ``carried_on``: other cards have its history. ``by_replay``: where the card stands after an
+    answer does not follow from where it stands now, since its history has more than its own past.
+    """
 
     rev: int
     release: str
     settings: DeckSettings
     standing: Standing
     carried_on: bool
+    by_replay: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What was looked up for an answer, and when: `Store.mark`.
+    """What was looked up for an answer, and when: `Store.mark`, and UTC ms.
 
     Where nothing has been written since, it holds. ``last`` is the device's newest entry.
     """
 
     mark: tuple[int, int]
+    now_ms: int
     asked: Asked
     last: Entry | None = None
 
 
 CARRIED_ON = "EXISTS (SELECT 1 FROM aliases WHERE old = c.id)"
+# It carries on another's history; or a merged log holds entries of it from later than now, or knows
+# a later meaning of its note than the deck here.
+BY_REPLAY = (
+    "(EXISTS (SELECT 1 FROM aliases WHERE card = c.id) OR EXISTS (SELECT 1 FROM reviews r "
+    "WHERE r.card = c.id AND (r.at_ms >= :now OR (r.kind = 'reset' AND r.rev > c.rev))))"
+)
 
 
-def asked_card(db: sqlite3.Connection, card: CardId) -> Asked | None:
-    """Return a shown card as an answer finds it, in one look; None where it cannot be asked."""
-    row = db.execute(_ASKED, (card,)).fetchone()
+def asked_card(db: sqlite3.Connection, card: CardId, now_ms: int) -> Asked | None:
+    """Return a shown card as an answer finds it, in one look; None where it cannot be asked.
+
+    ``now_ms`` is UTC; the answer comes then, or later.
+    """
+    row = db.execute(_ASKED, {"card": card, "now": now_ms}).fetchone()
     if row is None:
         return None
-    rev, release, carried_on = row[:3]
-    settings = settings_from_row(row[3:_STATE]) if row[3] is not None else DeckSettings()
-    return Asked(rev, release, settings, standing_from_row(row[_STATE:]), bool(carried_on))
+    rev, release, carried_on, by_replay = row[:4]
+    settings = settings_from_row(row[4:_STATE]) if row[4] is not None else DeckSettings()
+    standing = standing_from_row(row[_STATE:])
+    return Asked(rev, release, settings, standing, bool(carried_on), bool(by_replay))
 
 
-_STATE = 3 + len(SETTINGS_COLUMNS.split(", "))
+_STATE = 4 + len(SETTINGS_COLUMNS.split(", "))
 _ASKED = (
-    f"SELECT c.rev, d.release, {CARRIED_ON}, "
+    f"SELECT c.rev, d.release, {CARRIED_ON}, {BY_REPLAY}, "
     f"{', '.join(f'o.{name}' for name in SETTINGS_COLUMNS.split(', '))}, "
     f"{', '.join(f's.{name}' for name in STATE_COLUMNS.split(', '))} "
     "FROM cards c JOIN decks d ON d.id = c.deck_id JOIN states s ON s.card = c.id "
     "LEFT JOIN deck_settings o ON o.deck_id = c.deck_id "
-    "WHERE c.id = ? AND c.present = 1 AND d.hidden = 0"
+    "WHERE c.id = :card AND c.present = 1 AND d.hidden = 0"
 )
 
 

@@ -9,13 +9,16 @@ import pytest
 
 from flashdeck.core.errors import LibraryError, NotFoundError
 from flashdeck.core.ids import CardId
-from flashdeck.core.schedule.replay import Entry, Kind, replay, replay_card
+from flashdeck.core.model import Grade
+from flashdeck.core.schedule.replay import Entry, Kind, replay, replay_card, reset_id
 from flashdeck.core.schedule.sm2 import Sm2
 from flashdeck.services.answering import Answer, record, redo, undo
 from flashdeck.services.entries import replay_states
 from flashdeck.services.library import Library
 from flashdeck.services.listing import card_rows
 from flashdeck.services.marking import set_suspended
+from flashdeck.services.merging import merge
+from flashdeck.services.study import Session
 from flashdeck.store import reviews, states
 
 CARD = CardId("n7kq3m9xwa/insertion")
@@ -135,6 +138,45 @@ def test_answers_of_other_devices_keep_their_place(library: Library, clock) -> N
     assert done.standing == replay_card(CARD, log(library), Sm2())
     taken_back = undo(library)
     assert taken_back and taken_back.entry.id == theirs.id, "the newest in the log, wherever made"
+
+
+@pytest.mark.parametrize(
+    "kind", [Kind.RESET, Kind.DUE, Kind.SUSPEND, Kind.RESUME, Kind.BURY, Kind.IMPORT]
+)
+def test_whatever_another_device_logged_later_comes_after(
+    library: Library, clock, kind: Kind
+) -> None:
+    """A device whose clock runs ahead has the last word, on every device."""
+    record(library, CARD, GOOD)
+    ahead = clock.ms + 3_000_000
+    theirs = Entry(
+        reviews.new_id(ahead), "other", CARD, ahead, 120, library.today, kind, interval_days=9
+    )
+    with library.store.transaction() as db:
+        merge(library, db, [("elsewhere", theirs)])
+    clock.forward(seconds=5)
+    session = Session(library, clock)
+    while session.prompt is not None:
+        session.prepare()
+        session.answer(Grade.AGAIN if session.progress().done < 9 else Grade.GOOD, duration_ms=1)
+    for q in (2, 4):
+        record(library, CARD, Answer(q=q))
+        assert states.get_standing(library.db, CARD) == replay_card(CARD, log(library), Sm2())
+
+
+def test_answers_to_a_meaning_that_changed_elsewhere(library: Library, clock) -> None:
+    """Where the deck is still the old one, an answer is to the old meaning, as everywhere."""
+    record(library, CARD, GOOD)
+    moment = clock()
+    reset = Entry(
+        reset_id(CARD, 2), "other", CARD, moment.utc_ms - 9, 120, moment.day, Kind.RESET, rev=2
+    )
+    with library.store.transaction() as db:
+        merge(library, db, [("elsewhere", reset)])
+    clock.forward(days=1)
+    done = record(library, CARD, GOOD)
+    assert done.standing == states.get_standing(library.db, CARD)
+    assert done.standing == replay_card(CARD, log(library), Sm2())
 
 
 @pytest.mark.parametrize("seed", range(5))

@@ -141,7 +141,8 @@ def step(standing: Standing, entry: Entry, algorithm: Algorithm) -> Standing:
         case Kind.BURY:
             return replace(standing, buried_day=entry.day)
         case Kind.IMPORT:
-            return replace(standing, memory=_imported(entry, memory), first_day=entry.day)
+            first = entry.day if standing.first_day is None else standing.first_day
+            return replace(standing, memory=_imported(entry, memory), first_day=first)
     return standing
 
 

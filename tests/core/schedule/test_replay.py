@@ -152,6 +152,13 @@ def test_other_kinds() -> None:
     assert states([brought])[B].memory == Memory(4, 230, 30, 30, 1, False, 0)
 
 
+def test_a_schedule_brought_along_does_not_make_a_card_new() -> None:
+    """Cards learned long ago elsewhere must not use up a day's new ones."""
+    brought = entry(2, B, Kind.IMPORT, day=9, interval_days=30, detail="{}")
+    assert states([brought])[B].first_day == 9
+    assert states([entry(1, B, day=2, q=4), brought])[B].first_day == 2
+
+
 def test_aliases_carry_history_through_chains() -> None:
     """A slot renamed twice is still the fact that was learned."""
     first, second = CardId("a/x"), CardId("a/y")
