@@ -9,9 +9,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from flashdeck.core.errors import FlashdeckError, Location
 
@@ -29,11 +29,10 @@ class ConfigError(FlashdeckError):
     """A file of settings that cannot be read, or cannot be changed."""
 
 
-@dataclass(frozen=True, slots=True)
-class ConfigFile:
+class ConfigFile(NamedTuple):
     """What a file says; ``problem`` is one line about a file that cannot be read, '' for others."""
 
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = MappingProxyType({})
     problem: str = ""
 
 

@@ -6,7 +6,6 @@ import hashlib
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from flashdeck.core.schedule.lines import NotAnEntryError, entry_from_values
@@ -86,7 +85,7 @@ def _take_deck(
     if not found:
         return 0
     kept = deck.file if _still_there(deck) else ""
-    decks.put_deck(db, replace(deck, file=kept))
+    decks.put_deck(db, deck._replace(file=kept))
     decks.put_settings(db, deck.id, decks.settings_of(other, deck.id))
     for stored in found:
         card = stored.card

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from flashdeck.core.card import Card, Grade
 from flashdeck.core.ids import CardId, DeckId
@@ -42,8 +41,7 @@ def warm_up() -> None:
     assert answering and marking and outcomes and cards
 
 
-@dataclass(frozen=True, slots=True)
-class Button:
+class Button(NamedTuple):
     """One of the four answers, computed before the answer; what is shown is what is saved."""
 
     grade: Grade
@@ -52,8 +50,7 @@ class Button:
     again_today: bool
 
 
-@dataclass(frozen=True, slots=True)
-class CardState:
+class CardState(NamedTuple):
     """Where a card stands. ``ease`` is in hundredths, days are study days, ``flag`` 0 to 7.
 
     ``state`` is ``new`` (never answered), ``learning`` (to be drilled today) or ``review``.
@@ -75,8 +72,7 @@ class CardState:
         return is_leech(self.lapses)
 
 
-@dataclass(frozen=True, slots=True)
-class Prompt:
+class Prompt(NamedTuple):
     """The card that is asked now, with its four answers.
 
     ``own`` is what the student added to it, ``deck_id`` names its deck. With ``cram`` an answer
@@ -89,13 +85,12 @@ class Prompt:
     deck_file: str
     state: CardState
     buttons: tuple[Button, Button, Button, Button]
-    own: Overlay = field(default_factory=Overlay)
+    own: Overlay = Overlay()
     cram: bool = False
     deck_id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(NamedTuple):
     """How far the session is: ``total`` is ``done`` and what is still to come today."""
 
     done: int

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flashdeck.core.card import Card
 from flashdeck.core.ids import CardId, DeckId
@@ -21,8 +21,7 @@ from flashdeck.store.rows import (
 from flashdeck.store.states import BY_REPLAY, CARRIED_ON, Asked
 
 
-@dataclass(frozen=True, slots=True)
-class StoredPrompt:
+class StoredPrompt(NamedTuple):
     """A card, its deck's names, what its student added, and all that an answer needs to know."""
 
     card: Card

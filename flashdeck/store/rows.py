@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flashdeck.core.card import Card, CardKind, Item, Quotation, Relation
 from flashdeck.core.ids import CardId, DeckId, NoteId, Slot
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from flashdeck.core.picture import Picture
 
 
-@dataclass(frozen=True, slots=True)
-class StoredCard:
+class StoredCard(NamedTuple):
     """A card as the library keeps it."""
 
     num: int
@@ -28,8 +27,7 @@ class StoredCard:
     content_mod_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class StoredDeck:
+class StoredDeck(NamedTuple):
     """A deck as the library keeps it; ``file`` is '' where it came in a package."""
 
     id: DeckId
@@ -48,8 +46,7 @@ class StoredDeck:
     hidden: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class DeckSettings:
+class DeckSettings(NamedTuple):
     """How a deck is studied; ``reviews_per_day`` None means no limit.
 
     ``new_mixed`` asks new cards among the due ones, not after them; ``leeches_rest`` suspends a

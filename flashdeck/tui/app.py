@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -165,7 +164,7 @@ class FlashdeckApp(App[None]):
 
         Raises ConfigError where the file does not take it; it then holds until the app is left.
         """
-        self.preferences = replace(self.preferences, **{name: value})
+        self.preferences = self.preferences._replace(**{name: value})
         self.apply_preferences()
         if self.config is not None:
             from flashdeck.services.config import write_value

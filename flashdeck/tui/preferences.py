@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flashdeck.services.config import SETTINGS_FILE, line_of, read_config
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
     from flashdeck.services.config import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Preferences:
+class Preferences(NamedTuple):
     """The settings of the app; `timer_seconds` 0 is no timer."""
 
     theme: str = themes.DEFAULT
@@ -104,7 +102,7 @@ def shown(value: object) -> str:
 
 def template() -> str:
     """Return the file with every setting at its default, each under what it means."""
-    defaults = {one.name: one.default for one in fields(Preferences)}
+    defaults = Preferences._field_defaults
     lines = [
         "# Settings of flashdeck. Change them here or in the app (the key , on the decks).",
         "# How each deck is studied is kept in the library, with its reviews.",

@@ -48,15 +48,21 @@ class Zone(NamedTuple):
         ]
 
 
+class Zones(NamedTuple):
+    """A card on its stage: the question, the rows of the fold, and the answer."""
+
+    question: Zone
+    fold: int
+    answer: Zone
+
+
 def shape(height: int, *, tall: bool, low: bool) -> Shape:
     """Return how a stage of that height is shared out; nothing of it depends on the answer."""
     return Shape(height * (40 if tall else 34) // 100, height * 65 // 100, 1 if low else 3)
 
 
-def zones(
-    question: Flow, answer: Flow, width: int, height: int, shape: Shape
-) -> tuple[Zone, int, Zone]:
-    """Return the question's zone, the rows of the fold, and the answer's zone.
+def zones(question: Flow, answer: Flow, width: int, height: int, shape: Shape) -> Zones:
+    """Return where question and answer stand.
 
     The question stands on the fold and grows upwards; it keeps the rows that it needs at its
     longest.
@@ -66,7 +72,7 @@ def zones(
     rows = [_NONE] * (high - len(rows)) + rows
     fold = min(shape.fold, max(height - high, 0))
     left = max(height - high - fold, 0)
-    return Zone(rows, high), fold, Zone(_rows(answer, width, left), left)
+    return Zones(Zone(rows, high), fold, Zone(_rows(answer, width, left), left))
 
 
 def fold(rows: int, width: int, *, shown: bool) -> list[safe.Content]:

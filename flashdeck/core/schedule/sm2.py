@@ -7,7 +7,8 @@ earns more than a punctual one, and a late one is credited with what it proved.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from flashdeck.core.schedule.base import LONGEST_INTERVAL_DAYS, Memory
 
@@ -18,8 +19,7 @@ _CREDIT_HALVES = {5: 2, 4: 1, 3: 0}
 _PASS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Sm2:
+class Sm2(NamedTuple):
     """The algorithm; ``drill_below`` is the least quality that needs no drill today.
 
     Rule 7 of the paper drills everything below 4; 3 drills failures only.

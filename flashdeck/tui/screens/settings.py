@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from typing import Any, ClassVar, NamedTuple
 
 from textual import on, work
@@ -237,7 +236,7 @@ class SettingsScreen(Page):
                 return
             for deck in decks:
                 before = deck_settings(self.app.library, deck)
-                set_deck_settings(self.app.library, deck, replace(before, **{name: value}))
+                set_deck_settings(self.app.library, deck, before._replace(**{name: value}))
 
         return change
 
@@ -249,7 +248,7 @@ class SettingsScreen(Page):
             with open_library(self.app.library.path, self.app.clock, create=False) as library:
                 for deck in decks:
                     before = deck_settings(library, deck)
-                    set_deck_settings(library, deck, replace(before, **{name: value}))
+                    set_deck_settings(library, deck, before._replace(**{name: value}))
         except FlashdeckError as failure:
             problem = safe.sentence(str(failure))
         self.app.call_from_thread(self._replayed, problem)

@@ -22,14 +22,14 @@ class CardStage(Widget):
     view: reactive[View | None] = reactive(None)
     source_key: reactive[str] = reactive("")
 
-    _zones: tuple[stage.Zone, int, stage.Zone] | None = None
+    _zones: stage.Zones | None = None
     _drawn_for: object = None
     _offsets: tuple[int, int] = (0, 0)
 
     @property
     def question_region(self) -> Region:
         """Where the question stands on the screen."""
-        zone = self._laid()[0]
+        zone = self._laid().question
         return Region(*self.content_region.offset, self.content_size.width, zone.height)
 
     def watch_view(self, before: View | None, view: View | None) -> None:
@@ -40,7 +40,7 @@ class CardStage(Widget):
     def page(self, direction: int) -> None:
         """Scroll by a page: the answer where it shows, else the question."""
         below = self.view is not None and self.view.below_fold
-        zone = self._laid()[2 if below else 0]
+        zone = self._zone(below=below)
         self._scroll(direction * max(zone.height - 1, 1), below=below)
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
@@ -65,7 +65,7 @@ class CardStage(Widget):
         ]
         return safe.Content("\n").join(rows)
 
-    def _laid(self) -> tuple[stage.Zone, int, stage.Zone]:
+    def _laid(self) -> stage.Zones:
         """Return the zones as they stand at this size."""
         size = self.content_size
         tall, low = self.screen.has_class("-tall"), self.screen.has_class("-low")
@@ -82,15 +82,19 @@ class CardStage(Widget):
             )
         return self._zones
 
+    def _zone(self, *, below: bool) -> stage.Zone:
+        zones = self._laid()
+        return zones.answer if below else zones.question
+
     def _wheel(self, event: events.MouseEvent, rows: int) -> None:
         event.stop()
         if self.view is not None:
-            self._scroll(rows, below=event.y >= self._laid()[0].height)
+            self._scroll(rows, below=event.y >= self._laid().question.height)
 
     def _scroll(self, rows: int, *, below: bool) -> None:
         if self.view is None:
             return
-        zone = self._laid()[2 if below else 0]
+        zone = self._zone(below=below)
         offsets = list(self._offsets)
         offsets[below] = min(max(offsets[below] + rows, 0), zone.end)
         self._offsets = (offsets[0], offsets[1])
