@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
@@ -30,8 +33,24 @@ def generate(text: str, *, name: str, tell: Tell | None = None) -> Generated:
     path = PurePath(name)
     form = FORMS.get(path.suffix.casefold(), "")
     title = path.stem.replace("_", " ").strip("- ")
-    deck = article_deck(text, form=form, title=title, file=name, tell=tell)
-    return Generated(deck, cards_of(deck))
+    with _no_garbage_collection():
+        deck = article_deck(text, form=form, title=title, file=name, tell=tell)
+        return Generated(deck, cards_of(deck))
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """Leave garbage for later: what is made of a text lives until its deck is there.
+
+    Looking through all of it again and again makes long texts take more than their share of time.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def with_source(deck: Deck, file: str) -> Deck:
