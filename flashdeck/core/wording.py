@@ -171,6 +171,8 @@ _HEADED = re.compile(
     r"\b(?:head|part|belly|portion|fibres|fibers|layer|slip|division|root|branch|end)s?$",
     re.IGNORECASE,
 )
+# Words that begin with a vowel's sound: "an ankle sprain", "an MRI scan", but "a ureter stone".
+_AN = re.compile(r"(?!uni|eu|ure|uri|use)[aeiouAEIO]|[AEFHILMNORSX](?=[A-Z\d-])")
 _ARTICLE = re.compile(r"(?:the|a|an)\s", re.IGNORECASE)
 # A real preposition: "medial to the tibia", but not "medial surface of the tibia".
 _PLACED = re.compile(
@@ -248,7 +250,7 @@ def noun_phrase(name: str, kind: str = "") -> str:
     if kind.casefold() in _WITHOUT_ARTICLE or (not kind and is_condition(name)):
         words = re.findall(r"[^\W\d_]+", name.casefold())
         counted = bool(words) and words[-1] in _COUNTED and not is_plural(name)
-        return f"{'an' if name[0] in 'aeiouAEIOU' else 'a'} {name}" if counted else name
+        return f"{'an' if _AN.match(name) else 'a'} {name}" if counted else name
     return f"the {name}"
 
 

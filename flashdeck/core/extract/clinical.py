@@ -172,6 +172,7 @@ def _finding(
         name=name,
         question=question,
         cloze=cloze,
+        blank=bool(cloze),
         rank=8,
         rule=saying.code,
     )

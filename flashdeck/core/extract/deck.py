@@ -104,7 +104,7 @@ def _notes_of(
     for one in ordered:
         quotation = quoted(raw, one, file)
         items = one.items if len(one.items) > 1 else ()
-        if not one.question and one.relation is not Relation.DURATION:
+        if not one.question and not one.blank and one.relation is not Relation.DURATION:
             slot = fact_slot(one.relation, one.name if one.name else "")
             usual = question_for(
                 one.relation, name, kind=kind, name=one.name, items=len(items), ordered=one.ordered
@@ -128,8 +128,8 @@ def _notes_of(
                 continue
         question = one.question or (
             ""
-            if one.cloze and one.relation is Relation.DURATION
-            else question_for(one.relation, name, kind=kind)
+            if one.blank or (one.cloze and one.relation is Relation.DURATION)
+            else question_for(one.relation, name, kind=kind, name=one.name, items=len(items))
         )
         identity = Identity(_id(seed, one))
         helps = Helps(relation=one.relation)

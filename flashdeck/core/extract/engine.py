@@ -10,6 +10,7 @@ from flashdeck.core.extract.asking import USUAL, asked, cloze_of, leaks, questio
 from flashdeck.core.extract.findings import Finding
 from flashdeck.core.extract.lexicon import singular
 from flashdeck.core.extract.mapped import Mapped
+from flashdeck.core.extract.names import alike
 from flashdeck.core.extract.phrases import (
     PRONOUNS,
     Names,
@@ -77,12 +78,19 @@ _INVERTED = re.compile(
     r"(?P<place>(?:Just |Immediately |Directly )?(?:(?:Deep|Superficial|Medial|Lateral|"
     r"Anterior|Posterior|Inferior|Superior|Proximal|"
     r"Distal|deep|superficial|lateral|medial|inferior|superior) to|Beneath|Behind|Below|Above|"
-    r"Between|Under|Underneath|Within|"
+    r"Between|Under|Underneath|Within|On|Inside|At|Emerging from|Arising from|Attached to|Around|"
     r"Along|beneath|below|above|behind)\b[^,;:]{3,90}?) (?:lies?|runs?|is|are|passes|pass|"
     r"sits?|courses?) "
     r"(?P<np>the [^,;.]{3,60}?)(?=[,;.]| and | which | that |$)"
 )
 # Relations whose verb a later clause may leave out, and the prepositions that stand for it.
+_DURING = re.compile(r" (?:during|when|while|in|on|at|with|alone|as) ")
+# "by a thick tendon from the ilium": what it arises by is not where.
+_BY_MEANS = re.compile(
+    r"^(?:by|via|through|with|as) (?:(?:an?|its|the|two|three|four|several|[a-z]+) )[^,;]{2,70}?,? "
+    r"(?P<to>from|into|onto|on|to|in) (?=(?:the|a|an|its|both|each|[a-z]+al)\b)"
+)
+_TO_BE = re.compile(r",? (?:to|before|and then)$")
 _SHARED = frozenset(
     (Relation.ORIGIN, Relation.INSERTION, Relation.INNERVATION, Relation.BLOOD_SUPPLY)
 )
@@ -190,12 +198,23 @@ class Engine:
                     taken.append(match.span())
                     found += results
                     spoken += subjects
-        if main or found or _SPEAKS.match(text):
+        if main or found or _SPEAKS.match(text) or self._speaks_of_topic(text):
             self.topics.unclear = False
         elif clauses.finite_verbs(text):
             self.topics.unclear = True
+        if main and self.former and _POINTS.search(text, 8):
+            self.topics.said(self.former[-1])  # "The X covers it": it stays what is spoken of
+        self.topics.has_said(main, spoken, text)
         self.subjects.before = text
         return found
+
+    def _speaks_of_topic(self, text: str) -> bool:
+        """Tell whether the sentence names what the section is about, in whatever place."""
+        one = self.topics.current()
+        if one is None:
+            return False
+        generic = re.search(r"\b[Tt]h(?:e|is) (muscle|nerve|artery|vein|bone|joint|organ)\b", text)
+        return one.name in text or (generic is not None and fits_generic(one, generic.group(1)))
 
     def after_label(self, paragraph: Mapped) -> Mapped:
         """Take "EXTERNAL OBLIQUE." before a paragraph as its topic; return what follows it."""
@@ -265,7 +284,9 @@ class Engine:
         if not subjects or (self.topics.aside and any(not one.explicit for one in subjects)):
             return [], []
         plain_verb = (
-            rule.code == "A11" and not group.modal and not all(one.plural for one in subjects)
+            rule.code in ("A11", "A13")
+            and not group.modal
+            and not all(one.plural for one in subjects)
         )
         if plain_verb and not _WILL.search(text[: match.start()]):
             return [], []
@@ -295,6 +316,8 @@ class Engine:
                 return passive, subjects
         answer = self._answer(rule, text[start:end])
         if answer is None or not self._needed(rule, answer):
+            return [], []
+        if rule.code == "D2" and not self._same_kind(subjects[0], answer):
             return [], []
         lead = self._lead(left, subjects[0], rule.relation)
         if lead is None:
@@ -453,6 +476,7 @@ class Engine:
             return []
         if answer.split()[0].casefold() in PRONOUNS or RELATIVE.search(left):
             return []
+        self.topics.said(one)
         verb = "raise the risk of" if "risk" in match.group() else "cause"
         does = (
             f"{group.modal} {verb}"
@@ -515,11 +539,21 @@ class Engine:
             if word:
                 one = self.names.name(word.group(1))
                 return [one] if one else []
+            if re.fullmatch(r"(?:the|its) (?:[a-z]+ )?(?:name|word|term)", said, re.IGNORECASE):
+                one = self.topics.meant_by("", plural=False) or self.topics.current()
+                return [one] if one else []
         if "np" in match.groupdict():
             if match["np"]:
-                one = self.names.name(match["np"])
+                one = self.names.name(_DURING.split(match["np"])[0])
                 if one is None and generic_noun(match["np"]):
                     one = self.topics.meant_by(generic_noun(match["np"]), plural=False)
+                elif one is None and generic_noun(_DURING.split(match["np"])[0]):
+                    noun = generic_noun(_DURING.split(match["np"])[0])
+                    one = self.topics.meant_by(noun, plural=False)
+                if one is None and re.match(
+                    r"(?:its|the) ?(?:[a-z]+ ?){0,2}$", left, re.IGNORECASE
+                ):
+                    return self._nominal(left)
                 return [one] if one else []
             return self._nominal(left)
         if rule.code == "P3":
@@ -535,6 +569,11 @@ class Engine:
                 for verb in clauses.finite_verbs(left)
                 if not self.subjects.is_noun_here(left, verb)
             ]
+            return (
+                self.subjects.before_verb(self.subjects.clause_before(left, verbs)) if verbs else []
+            )
+        if rule.relation is Relation.INSERTION and _TO_BE.search(left.rstrip()):
+            verbs = clauses.finite_verbs(left)
             return (
                 self.subjects.before_verb(self.subjects.clause_before(left, verbs)) if verbs else []
             )
@@ -570,6 +609,8 @@ class Engine:
 
     def _answer(self, rule: Rule, text: str) -> str | None:
         answer: str | None = fold_space(text)
+        if rule.relation in (Relation.ORIGIN, Relation.INSERTION) and rule.answers == "after":
+            answer = _BY_MEANS.sub(r"\g<to> ", answer or "", count=1)
         if rule.answers == "after":
             while True:
                 cut = _STRIP.match(answer or "")
@@ -599,6 +640,11 @@ class Engine:
         return (
             answer if answer and (clauses.fits_answer(answer) or clauses.items_of(answer)) else None
         )
+
+    def _same_kind(self, one: Subject, answer: str) -> bool:
+        """Tell whether the answer can be another name: a lung is not called an embolism."""
+        other = self.names.name(answer)
+        return other is None or one.kind == "topic" or alike(other.kind, one.kind)
 
     def _needed(self, rule: Rule, answer: str) -> bool:
         if not rule.needs:

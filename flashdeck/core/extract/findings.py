@@ -12,7 +12,8 @@ class Finding:
     """One fact. ``start`` and ``end`` are raw offsets of its quotation.
 
     ``question`` is '' where the relation's usual question fits; ``name`` tells lists of one
-    relation apart; ``rank`` is the rule's confidence, 0 to 10; ``rule`` its code.
+    relation apart; ``rank`` is the rule's confidence, 0 to 10; ``rule`` its code. With ``blank`` it
+    is asked as ``cloze`` or not at all.
     """
 
     subject: str
@@ -28,3 +29,4 @@ class Finding:
     rank: int = 5
     rule: str = ""
     cloze: str = ""
+    blank: bool = False

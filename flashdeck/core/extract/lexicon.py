@@ -57,10 +57,12 @@ SOFT_HEADS = {
     for kind, words in {
         "bone_landmark": "head neck shaft body end aspect third half surface border margin angle "
         "spine line canal groove ridge tip apex base arch edge pole column epiphysis diaphysis "
+        "extremity eminence lamina pedicle wing horn plate concavity depression "
         "plateau",
         "organ_part": "part branch trunk root cord division portion layer wall lining opening "
         "cavity system tract chamber segment region side belly fiber fibre bundle cell cells "
-        "tissue vessel",
+        "tissue vessel hilum fundus papilla pyramid calyx septa cusp leaflet curvature "
+        "pulp",
     }.items()
     for word in words.split()
 }
@@ -219,6 +221,10 @@ class Lexicon:
             return HEADS[head]
         if head in SOFT_HEADS and self._anatomical(words[:-1] if len(words) > 1 else []):
             return SOFT_HEADS[head]
+        if len(words) > 1 and all(word in DIRECTIONS for word in words[:-1]):
+            found = self.find(words[-1])  # "left kidney", "distal femur"
+            if found and found.kind not in ("movement", "condition", "region"):
+                return found.kind
         if head in TREATMENT_HEADS or _TREATMENT_ENDING.fullmatch(head):
             return "treatment"
         return ""

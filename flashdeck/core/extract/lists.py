@@ -62,7 +62,8 @@ _SIDE = re.compile(
 )
 _LEAD = re.compile(r"(?::|\b(?:include|includes|including|are|following|by|to))\s*:?$")
 _OF = re.compile(
-    r"\b(?:of|for|to|with|in|from|strengthen|stretch|improve|treat|help|have|has)\s+(?P<np>[^,:;.]{3,60}?)"
+    r"\b(?:of|for|to|with|in|from|strengthen|stretch|improve|treat|help|have|"
+    r"has)\s+(?P<np>[^,:;.]{3,60}?)"
     r"(?=\s+(?:may|can|include|includes|are|is|often|usually|rehab|that|which|from|by)\b|[:,;.]|$)",
     re.IGNORECASE,
 )
@@ -76,7 +77,8 @@ _OF_YOU = re.compile(
     r"^(?:[Yy]ou )?(?:are|[Hh]ave had|[Hh]ave|[Hh]ad|[Ff]eel|[Nn]otice|[Dd]evelop|[Aa]re) (?=\w+)"
 )
 _IMPERATIVE = re.compile(
-    r"^(?:avoid|do|try|keep|use|wear|eat|drink|get|take|raise|see|ask|call|talk|stop|start|lose|rest|apply|follow|"
+    r"^(?:avoid|do|try|keep|use|wear|eat|drink|get|take|raise|see|ask|call|talk|stop|start|lose|"
+    r"rest|apply|follow|"
     r"make|maintain|quit|limit|exercise|stretch|walk)\b",
     re.IGNORECASE,
 )
@@ -135,6 +137,9 @@ class Lists:
             or self._subject_in(before, owner=owner)
             or self.topics.current()
         )
+        hand = self.topics.condition()
+        if topic and topic.relation in _FRAGMENTARY and hand and subject == self.topics.current():
+            subject = hand
         if topic and subject:
             lead = parts[-2] if topic.pattern.search(last.text) is None and before else last
             start = text.text.find(lead.text)
@@ -164,7 +169,19 @@ class Lists:
             re.IGNORECASE,
         ):
             subject = self.topics.current()
+        if topic and topic.relation in _FRAGMENTARY:
+            hand = self.topics.condition()
+            if hand and (subject is None or (subject.kind != "condition" and not _OF.search(left))):
+                subject = hand
         if topic is None or subject is None or len(left.split()) > 14:
+            return []
+        named = self.names.name(left)
+        if named and named.name.casefold().endswith(plain_case(left).split()[-1].casefold()[:-1]):
+            return []  # "The hip joint is ..." lists no joints
+        if re.match(
+            r"[a-z]+(?:ed|wn|lt|en) (?:by|to|from|in|with|for|as|into|on|at|through)\b",
+            text[match.end() :],
+        ):
             return []
         start, end = clauses.trimmed(
             text, match.end(), clauses.argument_end(text, match.end(), infinitive=True)
@@ -173,6 +190,8 @@ class Lists:
         if not answer or clauses.dangles(answer):
             return []
         items = clauses.items_of(answer)
+        if any(re.match(r"(?:particularly|especially|mainly|usually)\b", one) for one in items):
+            return []
         if not items and (
             not clauses.fits_answer(answer)
             or (match.group("verb") == "is" and topic.relation is not Relation.SYMPTOM)

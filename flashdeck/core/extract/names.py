@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 
 from flashdeck.core.extract.blocks import Block, BlockKind
-from flashdeck.core.extract.clauses import dangles, impersonal, without_article
+from flashdeck.core.extract.clauses import (
+    dangles,
+    has_pronoun,
+    impersonal,
+    without_article,
+    without_possessive,
+)
 from flashdeck.core.extract.findings import Finding
 from flashdeck.core.extract.lexicon import HEADS, lexicon, singular
 from flashdeck.core.extract.mapped import Mapped
@@ -134,6 +140,9 @@ def definitions(names: Names, topics: Topics, sentence: Mapped) -> list[Finding]
                 or before.name.casefold() in other.casefold()
             ):
                 continue
+            kind = names.kind_of(other) or HEADS.get(singular(other.split()[-1].casefold()), "")
+            if kind and before.kind and not alike(kind, before.kind):
+                continue
             answer = impersonal(without_article(other))
             if answer is None or dangles(answer):
                 continue
@@ -150,6 +159,24 @@ def definitions(names: Names, topics: Topics, sentence: Mapped) -> list[Finding]
                 )
             )
     return found
+
+
+# Kinds that one structure is given in different lists of terms.
+_ALIKE = (
+    frozenset(("bone", "bone_landmark", "region", "cartilage")),
+    frozenset(("organ", "organ_part", "gland", "duct", "region", "cns", "lymph", "space")),
+    frozenset(("artery", "vein", "vessel", "lymph")),
+    frozenset(("nerve", "plexus", "ganglion", "cns")),
+    frozenset(("muscle", "muscle_group", "tendon")),
+    frozenset(("ligament", "fascia", "membrane", "tendon", "cartilage", "retinaculum")),
+    frozenset(("joint", "region")),
+    frozenset(("space", "compartment", "region", "bone_landmark", "organ_part", "bursa")),
+)
+
+
+def alike(one: str, other: str) -> bool:
+    """Tell whether names of these kinds may mean the same thing."""
+    return one == other or any(one in kinds and other in kinds for kinds in _ALIKE)
 
 
 _NATURE = re.compile(
@@ -173,7 +200,9 @@ def natures(names: Names, topics: Topics, sentence: Mapped) -> list[Finding]:
             if pattern is _NATURE and ", " in text[: match.start()][-60:]:
                 continue
             answer = impersonal(match["what"])
-            if answer is None or dangles(answer) or not 2 <= len(answer.split()) <= 20:
+            if answer and has_pronoun(answer):
+                answer = without_possessive(answer)
+            if not answer or dangles(answer) or not 2 <= len(answer.split()) <= 20:
                 continue
             joints = re.match(r"an? (?:one|two|single|multi)[- ]joint", answer)
             ask = (

@@ -35,12 +35,13 @@ _EVALUATIVE = frozenset(
     good best effective first second third next last certain minor slight deepest longest
     shortest biggest smallest strongest medical following available lifestyle clinical
     single-joint two-joint one-joint multi-joint early late moderate severe mild
-    long-term""".split()
+    long-term healthy average male female mature""".split()
 )
 PARTITIVE = re.compile(
     r"(?:(?:\d+|small|some|most|many|a few|several|the|all|its|medial|lateral|superior|"
     r"inferior|deep|"
-    r"superficial|upper|lower|anterior|posterior|muscle|few|main|remaining) )*"
+    r"superficial|upper|lower|anterior|posterior|muscle|few|main|remaining|rounded|round|flat|flattened|long|"
+    r"thin|thick|strong|broad|narrow|common|conjoined|terminal|fleshy|tendinous|own) )*"
     r"(?:slips?|fib(?:er|re)s|part|parts|portions?|most|bulk|rest|majority|remainder|bell(?:y|ies)|"
     r"tendons?|action|actions|contraction|function|functions|role|muscle bell(?:y|ies)|"
     r"insertion|origin|"

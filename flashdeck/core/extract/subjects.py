@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from flashdeck.core.extract import clauses
+from flashdeck.core.extract.groups import is_heads
 from flashdeck.core.extract.heads import head_of, is_head
 from flashdeck.core.extract.lexicon import HEADS, SOFT_HEADS, lexicon, singular
 from flashdeck.core.extract.phrases import (
@@ -14,6 +15,7 @@ from flashdeck.core.extract.phrases import (
     Subject,
     bare,
     generic_noun,
+    plain_case,
     singular_name,
     strip_brackets,
 )
@@ -33,6 +35,8 @@ LEADER = re.compile(
     r"inferiorly|"
     r"medially|laterally|anteriorly|posteriorly|superficially|occasionally|rarely|historically|"
     r"overall|specifically|"
+    r"located|situated|arising|emerging|originating|lying|running|passing|formed|composed|covered|"
+    r"surrounded|bounded|similar|positioned|"
     r"alternatively|alternately|again|then|next|first|second|third|keep)\b",
     re.IGNORECASE,
 )
@@ -103,6 +107,15 @@ _PART_OF_OWNER = re.compile(
     r"roots?|rami|ramus))$",
     re.IGNORECASE,
 )
+_PART_ALONE = re.compile(
+    r"the (?P<part>(?:(?:upper|lower|proximal|distal|medial|lateral|anterior|posterior|superior|"
+    r"inferior|"
+    r"middle|internal|external|inner|outer|left|right|surgical|anatomical|joint|fibrous) "
+    r")?[a-z]+)$",
+    re.IGNORECASE,
+)
+_WITH_PARTS = frozenset(("bone", "organ", "gland", "joint", "cartilage", "cns", "duct"))
+_PARTS = frozenset(("capsule", "hilum", "shaft", "neck", "head", "extremity"))
 _ITS_PART = re.compile(r"(?:its|their) (?P<part>(?:[a-z-]+ ){0,3}[a-z]+)$", re.IGNORECASE)
 
 
@@ -313,6 +326,12 @@ class Subjects:
         )
 
     def named(self, phrase: str) -> list[Subject]:
+        together = self.topics.groups.meant_by(phrase, plain_case(self.topics.heading_text))
+        if together:
+            return [replace(one, explicit=False, plural=True) for one in together]
+        if is_heads(phrase):
+            owner = self.topics.meant_by("muscle", plural=False)
+            return [replace(owner, plural=True)] if owner else []
         first = phrase.split()[0].casefold() if phrase.split() else ""
         if first in ("it", "they"):
             if len(phrase.split()) > 2:
@@ -348,6 +367,13 @@ class Subjects:
             return [self._part(branch["part"], owner)] if owner else []
         if re.match(r"(?:its|their) ", phrase, re.IGNORECASE):
             return self._possessive(phrase)
+        alone = _PART_ALONE.match(phrase.strip())
+        owner = self.topics.current() if alone else None
+        if alone and owner and owner.kind in _WITH_PARTS and not lexicon().find(alone["part"]):
+            last = singular(alone["part"].split()[-1].casefold())
+            if (last in SOFT_HEADS or last in _PARTS) and " of the " not in owner.name:
+                kind = HEADS.get(last) or SOFT_HEADS.get(last) or "organ_part"
+                return [replace(self._part(alone["part"], owner), kind=kind)]
         whole = self.names.name(phrase)
         either = re.match(r"(.{3,50}?)(?:,)? or (?:the )?(.{3,50}),?$", phrase)
         if either and " and " not in phrase:  # "The femur or thigh bone"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from flashdeck.core.extract.heads import head_of
+from flashdeck.core.extract.groups import Groups
+from flashdeck.core.extract.heads import head_of, whole_of
 from flashdeck.core.extract.phrases import (
     Names,
     Subject,
@@ -50,6 +51,7 @@ _VAGUE = re.compile(
     r"^(?:common|associated|related|other|possible|clinical|general|medical|primary|secondary|"
     r"physical|home) \w+$"
 )
+_CONTRAST = re.compile(r"\b(?:whereas|while|but)\b")
 _AFTER = re.compile(r"[:|–—]| - ")
 
 
@@ -58,11 +60,13 @@ class Topics:
     """The stack of topics; ``aside`` marks sections on variants or other animals."""
 
     names: Names
+    groups: Groups
     title: Subject | None = None
     headings: list[tuple[int, str, Subject | None]] = field(default_factory=list)
     recent: list[Subject] = field(default_factory=list)
     local: Subject | None = None  # the name that stands alone over notes within the section
     depth: int = -1  # of the list item that the name stands in, -1 outside lists
+    doubt: bool = False  # the last sentence spoke of several that "it" could mean
     unclear: bool = False  # the last sentence was about something that has no name here
 
     def heading(self, level: int, text: str) -> None:
@@ -73,7 +77,8 @@ class Topics:
         self.headings.append((level, text, topic))
         self.recent = [topic] if topic else []
         self.local, self.depth = None, -1
-        self.unclear = False
+        self.unclear = self.doubt = False
+        self.groups.last = []
 
     @property
     def foreign(self) -> bool:
@@ -130,6 +135,8 @@ class Topics:
         """Note that a name stands alone over what follows: "Deltoid:"; in a list, over its item."""
         self.local, self.depth = subject, depth
         self.recent = []
+        self.doubt = False
+        self.groups.last = []
         self.said(subject)
 
     def passes(self, depth: int) -> None:
@@ -145,10 +152,23 @@ class Topics:
 
     def condition(self) -> Subject | None:
         """Return the condition in hand: the last one spoken of, else the section's or title's."""
-        pool = [*reversed(self.recent), self.section, self.title]
+        recent = [] if self.unclear else list(reversed(self.recent))
+        pool = [*recent, self.section, self.title]
         return next(
             (one for one in pool if one and one.kind == "condition" and is_specific(one)), None
         )
+
+    def has_said(self, main: list[Subject], spoken: list[Subject], text: str) -> None:
+        """Note after a sentence whom it named together, and whether "it" is open after it.
+
+        ``main`` stood in subject place, ``spoken`` had facts.
+        """
+        named = [one for one in main if one.explicit]
+        if main:
+            self.groups.last = named if len(named) > 1 else []
+        rivals = {one.name for one in spoken if one.explicit and one.kind == "muscle"}
+        self.doubt = len(named) > 1 or (len(rivals) > 1 and _CONTRAST.search(text) is not None)
+        self.groups.learn(text)
 
     def meant_by(self, noun: str, plural: bool) -> Subject | None:
         """Return what "it", "they" or "this muscle" means, or None where that is open.
@@ -165,7 +185,9 @@ class Topics:
             pool = [one for one in pool if fits_generic(one, noun)]
         if not pool:
             return None
-        first = pool[0]
+        first = pool[0] if noun != "muscle" else whole_of(pool[0])
+        if self.doubt and not plural and first.kind != "condition":
+            return None
         if plural and not noun and not first.plural:
             match = [one for one in pool if one.plural]
             return replace(match[0], explicit=False) if match else None

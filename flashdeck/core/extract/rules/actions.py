@@ -60,6 +60,17 @@ ACTIONS: tuple[Rule, ...] = (
         rank=7,
     ),
     rule(
+        "A13",
+        rf"\b(?:{SINGLE_MOVES})(?:,? (?:and |or )?(?:[a-z]+ly )?(?:{SINGLE_MOVES})){{1,4}} (?=[a-z])",
+        Relation.ACTION,
+        MUSCLES,
+        "The brachialis can flex and draw in the forearm.",
+        "The pump can lift and move the water.",
+        answers="verb",
+        ask="What {do} {s} {adv}do?",
+        rank=9,
+    ),
+    rule(
         "A2",
         r"\b(?:acts?|functions?|serves?|works?|contracts?) (?:mainly |primarily |chiefly |also |"
         r"together )?to ",

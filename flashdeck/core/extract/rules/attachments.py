@@ -23,7 +23,7 @@ ATTACHMENTS: tuple[Rule, ...] = (
         "O1",
         rf"\b(?:originat(?:es?|ing)|aris(?:es?|ing)|takes? (?:its |their )?origin|springs?|stems?|"
         rf"(?:has|have) (?:its|their|an) origins?) {ADV}?(?=(?:from|on|at|in|along|within|above|"
-        r"below|near|between|off|as)\b)",
+        r"below|near|between|off|as|by (?:[a-z]+,? ){1,8}from)\b)",
         Relation.ORIGIN,
         (*SOFT, *VESSELS, *NERVES),
         "The brachialis originates from the lower half of the front of the humerus.",
@@ -206,7 +206,8 @@ ATTACHMENTS: tuple[Rule, ...] = (
     ),
     rule(
         "B3",
-        rf"\b(?:blood supply|arterial supply|vascular supply|arterial blood|venous drainage){OF} "
+        rf"\b(?:blood supply|arterial supply|vascular supply|arterial blood|venous drainage|"
+        rf"(?:[Aa]dditional|[Ff]urther|[Mm]ost|[Ii]ts) (?:of its )?blood){OF} "
         r"(?:is|are|comes?|arises?) (?:[a-z]+ly )?"
         r"(?:(?:provided|supplied|carried|delivered|given|derived) )?(?:by|from|through|via|into) ",
         Relation.BLOOD_SUPPLY,

@@ -19,7 +19,7 @@ PLACE = (
 )
 SIDES = r"(?:anterior|posterior|superior|inferior|medial|lateral|proximal|distal|superficial|deep)"
 # "of the soleus" after a noun that stands for a relation: "the origin of the soleus is".
-OF = r"(?: (?:of|to|for) (?P<np>[^,.;]{3,60}?))?"
+OF = r"(?: (?:of|to|for|in) (?P<np>[^,.;]{3,60}?))?"
 MUSCLES = ("muscle", "muscle_group")
 SOFT = (*MUSCLES, "ligament", "tendon", "fascia", "membrane", "cartilage")
 VESSELS = ("artery", "vein", "vessel", "lymph")

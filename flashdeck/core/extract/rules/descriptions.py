@@ -19,8 +19,10 @@ DESCRIPTIONS: tuple[Rule, ...] = (
     rule(
         "E1",
         rf"\b(?:comes|come|{BE}(?:derived|taken|borrowed)|derives|derive|originates|stems) from "
-        r"(?=(?:the |a |an |its |two )?(?:(?:ancient |old |late |new |medieval )?"
-        r"(?:latin|greek|latin|french|arabic|italian|english|german|Latin|Greek|French|Arabic|Italian|"
+        r"(?=(?:the |a |an |its |two )?(?:(?:[Aa]ncient |old |[Oo]ld |late |new |[Nn]ew |medieval "
+        r"|[Mm]edieval |[Cc]lassical |modern |two )?"
+        r"(?:latin|greek|latin|french|arabic|italian|english|german|Latin|Greek|French|Arabic|"
+        r"Italian|"
         r"English|German)|words?|shape|resemblance|fact)\b)",
         Relation.ETYMOLOGY,
         ANY,
@@ -52,7 +54,8 @@ DESCRIPTIONS: tuple[Rule, ...] = (
         "D1",
         r"\b(?:is|are) (?=(?:a|an|the|one of|two|three|any|swollen|[a-z]+, [a-z]+ [a-z]+s|"
         r"small|large|"
-        r"tiny|thin|thick|long|flat|blood|soft|hard|special|specialized|paired|abnormal|muscles|bones|"
+        r"tiny|thin|thick|long|flat|blood|soft|hard|special|specialized|paired|abnormal|muscles|"
+        r"bones|"
         r"bands|injuries|conditions)\b )",
         Relation.DEFINITION,
         ANY,
@@ -108,7 +111,8 @@ DESCRIPTIONS: tuple[Rule, ...] = (
     ),
     rule(
         "L6",
-        rf"{BE}(?:enclosed|encased|covered|surrounded|bounded|bordered|separated|overlain|overlapped|crossed|"
+        rf"{BE}(?:enclosed|encased|covered|surrounded|bounded|bordered|separated|overlain|"
+        rf"overlapped|crossed|"
         r"attached|closely applied|closely related|related|accompanied|connected|joined|linked|"
         r"lined|continuous|anchored|wrapped|traversed|pierced|marked|flanked|limited|protected) "
         r"(?:(?:[a-z]+ly|above|below|in front|behind) )?(?:from|by|with|to|into|in) ",
@@ -121,7 +125,8 @@ DESCRIPTIONS: tuple[Rule, ...] = (
     ),
     rule(
         "L2",
-        r"\b(?:l(?:ies|ie|ying)|runs?|pass(?:es)?|courses?|coursing|descends?|ascends?|extends?|travels?|"
+        r"\b(?:l(?:ies|ie|ying)|runs?|pass(?:es)?|courses?|coursing|descends?|ascends?|extends?|"
+        r"travels?|"
         r"sits?|rests?|arises?(?= behind)|stretch(?:es)?|continues?|emerges?|winds?|curves?|"
         r"spirals?|radiates?|"
         r"occurs?|appears?|ends?|terminates?|arch(?:es)?|turns?|develops?|forms?) "
@@ -149,7 +154,8 @@ DESCRIPTIONS: tuple[Rule, ...] = (
         "L3",
         rf"\b(?:is|are) {ADV}?(?=(?:deep|superficial|medial|lateral|anterior|posterior|"
         r"superior|inferior|"
-        r"proximal|distal|just|immediately|directly|beneath|behind|between|under|above|below|on|in|at|"
+        r"proximal|distal|just|immediately|directly|beneath|behind|between|under|above|below|on|"
+        r"in|at|"
         r"within|adjacent|closest|next|near|inside|part of the (?:anterior|posterior|lateral|"
         r"medial)"
         r"|external|internal|close)\b )",
@@ -163,7 +169,8 @@ DESCRIPTIONS: tuple[Rule, ...] = (
     ),
     rule(
         "L4",
-        r"\b(?:covers?|surrounds?|encloses?|borders?|overl(?:ies|ie)|underl(?:ies|ie)|lines?|flanks?|fills?|"
+        r"\b(?:covers?|surrounds?|encloses?|borders?|overl(?:ies|ie)|underl(?:ies|ie)|lines?|"
+        r"flanks?|fills?|"
         r"separates?|connects?|joins?|links?|unites?|bridges?|divides? (?=the)|bounds?|encircles?|"
         r"accompan(?:y|ies)|wraps? around|penetrates?) "
         r"(?=(?:the|a|an|both|most|all|each|its|two|with|around|[a-z]+s)\b)",
