@@ -6,9 +6,7 @@ Offsets into an article count characters of the text that `read_article` returns
 from __future__ import annotations
 
 import io
-import logging
 import re
-import zipfile
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -83,6 +81,8 @@ class Line:
 
 
 def _from_pdf(data: bytes) -> str:
+    import logging
+
     import pypdf
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings are no help to a student
@@ -163,6 +163,8 @@ def _parts(before: Line, line: Line) -> bool:
 
 
 def _from_docx(data: bytes) -> str:
+    import zipfile
+
     import mammoth  # type: ignore[import-untyped]
 
     with zipfile.ZipFile(io.BytesIO(data)) as archive:

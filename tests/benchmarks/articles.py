@@ -2,8 +2,8 @@
 
 ``python -m tests.benchmarks.articles [PART ...]`` prints the throughput and the peak memory of one
 call over 100 and over 1,000 articles, made by a seeded generator (many); one article with start,
-beside ``python -c pass`` (start); and for texts of several shapes how much longer ten times the text
-takes (growth).
+beside ``python -c pass`` (start); and for texts of several shapes how much longer ten times the
+text takes (growth).
 """
 
 from __future__ import annotations
