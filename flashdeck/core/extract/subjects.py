@@ -370,9 +370,9 @@ class Subjects:
         alone = _PART_ALONE.match(phrase.strip())
         owner = self.topics.current() if alone else None
         if alone and owner and owner.kind in _WITH_PARTS and not lexicon().find(alone["part"]):
-            last = singular(alone["part"].split()[-1].casefold())
-            if (last in SOFT_HEADS or last in _PARTS) and " of the " not in owner.name:
-                kind = HEADS.get(last) or SOFT_HEADS.get(last) or "organ_part"
+            noun = singular(alone["part"].split()[-1].casefold())
+            if (noun in SOFT_HEADS or noun in _PARTS) and " of the " not in owner.name:
+                kind = HEADS.get(noun) or SOFT_HEADS.get(noun) or "organ_part"
                 return [replace(self._part(alone["part"], owner), kind=kind)]
         whole = self.names.name(phrase)
         either = re.match(r"(.{3,50}?)(?:,)? or (?:the )?(.{3,50}),?$", phrase)
@@ -382,7 +382,7 @@ class Subjects:
         if " and " not in phrase and ", " not in phrase:
             return [whole] if whole else []
         parts = [part for part in re.split(r", and |, | and | as well as ", phrase) if part]
-        last = re.search(r" (\w+)$", parts[-1])
+        shared = re.search(r" (\w+)$", parts[-1])
         subjects: list[Subject] = []
         for part in parts:
             one = self.names.name(part)
@@ -390,8 +390,8 @@ class Subjects:
             if subjects and len(first_words) > 1:  # "gluteus medius and minimus"
                 prefixed = f"{' '.join(first_words[:-1])} {bare(part)}"
                 one = self.names.name(prefixed) if lexicon().find(prefixed) else one
-            if one is None and last:
-                one = self.names.name(f"{part} {last.group(1)}")
+            if one is None and shared:
+                one = self.names.name(f"{part} {shared.group(1)}")
             if one is None:
                 return (
                     [whole]
