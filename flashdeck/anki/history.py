@@ -122,9 +122,6 @@ class HistoryReader:
                 if reviewed
                 else min(due_day - interval, self._now.day)
             )
-        ease = START_EASE
-        if foreign.factor >= _LEAST_EASE_PERMILLE:
-            ease = (foreign.factor + 5) // 10
         successes = _successes(answers)
         if foreign.type != _REVIEW:
             successes = 0
@@ -132,7 +129,7 @@ class HistoryReader:
             successes = max(successes, 2)
         return Memory(
             repetitions=successes,
-            ease=ease,
+            ease=_ease(foreign),
             interval_days=interval,
             due_day=due_day,
             lapses=max(foreign.lapses, 0),
@@ -233,6 +230,11 @@ def _reviewed_s(data: str) -> int:
     return found if isinstance(found, int) and 0 < found < 1 << 40 else 0
 
 
+def _ease(foreign: ForeignCard) -> int:
+    """Return a card's ease in hundredths; Anki has none below 1.3."""
+    return (foreign.factor + 5) // 10 if foreign.factor >= _LEAST_EASE_PERMILLE else START_EASE
+
+
 def _told(memory: Memory) -> tuple[int | None, ...]:
     """Return what Anki's numbers say of a memory."""
     return (
@@ -248,8 +250,8 @@ def _as_it_was(foreign: ForeignCard, answers: Sequence[Entry]) -> dict[str, obje
     """Return what only Anki knows of a studied card, so that it can go back as it came.
 
     ``stability`` (days) and ``difficulty`` are FSRS's; ``data`` is Anki's record of these and of
-    the rest; ``reps`` is there where the log does not tell it, ``steps`` where the card is being
-    learned: its type, the steps left, and when it is due.
+    the rest; ``reps`` and ``factor`` are there where nothing else tells them, ``steps`` where the
+    card is being learned: its type, steps left, the instant it is due, interval and factor.
     """
     more: dict[str, object] = {}
     data = _data(foreign.data)
@@ -262,5 +264,8 @@ def _as_it_was(foreign: ForeignCard, answers: Sequence[Entry]) -> dict[str, obje
         more["reps"] = foreign.reps
     if foreign.type in (_LEARNING, _RELEARNING):
         due = foreign.home_due if _is_away(foreign) else foreign.due
-        more["steps"] = [foreign.type, foreign.left, due]
+        instant = due if due >= _FIRST_SECOND else 0
+        more["steps"] = [foreign.type, foreign.left, instant, foreign.interval, foreign.factor]
+    elif foreign.factor != _ease(foreign) * 10:
+        more["factor"] = foreign.factor
     return more

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import groupby
 from typing import NamedTuple
 
 from flashdeck.anki.cloze import no_hint, to_cloze_html
@@ -24,10 +25,14 @@ _DIGITS = re.compile(r"\d+")
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """A file of the package: its name there, and how to get its bytes."""
+    """A file of the package: its name there, how to get its bytes, when it last changed (UTC ms).
+
+    0 stands for a file that was never seen to change.
+    """
 
     name: str
     read: Callable[[], bytes]
+    changed_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,10 @@ class History:
     ``due_day`` is None for a card that was never answered. ``answered_ms`` is its last answer,
     ``stability`` and ``difficulty`` are FSRS's memory where it schedules the card, or Anki gave it
     and no answer followed; ``retention`` is its aim, ``decay`` its forgetting's exponent.
+
+    The rest is as Anki had it, until an answer followed: ``reps`` (more than the answers, or 0),
+    ``factor`` in permille, ``data``, and ``steps`` of a card being learned: type, steps left, due
+    (an instant in seconds, or 0 for ``due_day``), interval, factor.
     """
 
     due_day: int | None = None
@@ -80,30 +89,55 @@ class History:
     decay: float = 0.0
     difficulty: float = 0.0
     own: OwnWords = field(default_factory=OwnWords)
+    reps: int = 0
+    factor: int = 0
+    steps: tuple[int, ...] = ()
+    data: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class ExportCard:
-    """A card, when its content last changed (UTC ms), and its history if that goes too."""
+class KeptNote:
+    """A note of Anki's that goes back as it came: its own guid, type, fields (HTML) and tags."""
+
+    guid: str
+    type: NoteType
+    fields: tuple[str, ...]
+    tags: tuple[str, ...]
+    changed_ms: int
+    media: tuple[Media, ...] = ()
+
+
+class ExportCard(NamedTuple):
+    """A card, when its content last changed (UTC ms), and its history if that goes too.
+
+    ``guid`` is that of its note in Anki where it came from there, ``kept`` that note where it goes
+    back as it came; ``number`` is the card's number in it.
+    """
 
     card: Card
     changed_ms: int
-    history: History = field(default_factory=History)
+    history: History = History()
+    guid: str = ""
+    kept: KeptNote | None = None
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ExportDeck:
     """A deck to export: its id, its place in the tree (``A::B``), its cards in their order.
 
-    ``picture`` finds a picture by the path that the deck writes, or returns None.
+    The cards of a note follow each other; they may be read anew each time they are gone through.
+    ``source_changed_ms`` is when the line of the source last changed (UTC). ``picture`` finds a
+    picture by the path that the deck writes, or returns None.
     """
 
     id: DeckId
     place: str
-    cards: tuple[ExportCard, ...]
+    cards: Iterable[ExportCard]
     title: str = ""
     description: str = ""
     source: Source = field(default_factory=Source)
+    source_changed_ms: int = 0
     picture: Callable[[str], Media | None] = no_pictures
 
 
@@ -126,16 +160,22 @@ class AnkiNote(NamedTuple):
     media: tuple[Media, ...] = ()
 
 
-def notes_of(deck: ExportDeck) -> tuple[AnkiNote, ...]:
-    """Return the deck's cards as notes, in the order of their first cards.
+def notes_of(deck: ExportDeck) -> Iterator[AnkiNote]:
+    """Yield the deck's cards as notes, in the order of their first cards.
 
     A note whose labels lie on a picture that is not found is left out.
     """
-    groups: dict[str, list[ExportCard]] = {}
-    for one in deck.cards:
-        groups.setdefault(guid_of(one.card), []).append(one)
-    notes = (_note(guid, group, deck) for guid, group in groups.items())
-    return tuple(note for note in notes if note is not None)
+    for guid, some in groupby(deck.cards, note_guid):
+        group = list(some)
+        kept = group[0].kept
+        note = _kept(kept, group) if kept else _note(guid, group, deck)
+        if note is not None:
+            yield note
+
+
+def note_guid(one: ExportCard) -> str:
+    """Return the guid of a card's note in the package."""
+    return one.kept.guid if one.kept else one.guid or guid_of(one.card)
 
 
 def guid_of(card: Card) -> str:
@@ -150,6 +190,18 @@ def anki_tag(tag: str) -> str:
     """Return a tag as Anki writes it: ``leg/posterior`` is ``leg::posterior``, blanks are ``_``."""
     parts = (_SPACE_IN_TAG.sub("_", part.strip()) for part in re.split(r"/|::", tag))
     return "::".join(part for part in parts if part)
+
+
+def _kept(note: KeptNote, group: Sequence[ExportCard]) -> AnkiNote:
+    """Return a note as it came; what became a leech here says so."""
+    tags = note.tags
+    studied = (one.history for one in group if any(not r.row for r in one.history.reviews))
+    if LEECH not in tags and any(is_leech(history.lapses) for history in studied):
+        tags = (*tags, LEECH)
+    cards = sorted((AnkiCard(one.number, one) for one in group), key=lambda card: card.number)
+    return AnkiNote(
+        note.guid, note.type, note.fields, tags, note.changed_ms, tuple(cards), note.media
+    )
 
 
 def _note(guid: str, group: Sequence[ExportCard], deck: ExportDeck) -> AnkiNote | None:
@@ -179,14 +231,18 @@ def _note(guid: str, group: Sequence[ExportCard], deck: ExportDeck) -> AnkiNote 
     extra = "Back Extra" if type_.cloze else "Extra"
     values |= _helps(group, extra, pictures)
     values[ID] = guid
+    times = [media.changed_ms for media in used.values()]
     if first.quotation:
         values["Source"] = source_html(first.quotation, deck.source)
+        times.append(deck.source_changed_ms)
+    for one in group:
+        times += one.changed_ms, one.history.own.changed_ms
     return AnkiNote(
         guid=guid,
         type=type_,
         fields=type_.row(values),
         tags=_tags(group),
-        changed_ms=max([max(one.changed_ms, one.history.own.changed_ms) for one in group]),
+        changed_ms=max(times),
         cards=tuple(sorted(cards, key=lambda card: card.number))
         if len(cards) > 1
         else tuple(cards),

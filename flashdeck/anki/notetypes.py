@@ -9,6 +9,7 @@ with `CHANGED`.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -37,6 +38,7 @@ class NoteType:
     ``stock`` is Anki's number of the built-in type it is a kind of (0 for none), by which Anki
     knows its cloze and image-occlusion notes; ``tagged`` is how many of the first fields carry
     the marks by which Anki finds them, ``locked`` which of these it does not let a user delete.
+    ``definition`` is all of a type that came from Anki, as schema 11 keeps it (JSON).
     """
 
     id: int
@@ -49,9 +51,13 @@ class NoteType:
     stock: int = 0
     tagged: int = 0
     locked: frozenset[int] = frozenset()
+    definition: str = ""
 
     def as_json(self) -> dict[str, object]:
         """Return it as schema 11 keeps it in the collection."""
+        if self.definition:
+            kept: dict[str, object] = json.loads(self.definition)
+            return kept
         return {
             "id": self.id,
             "name": self.name,
@@ -111,6 +117,23 @@ class NoteType:
             "bfont": "",
             "bsize": 0,
         }
+
+
+def kept_type(definition: str) -> NoteType:
+    """Return a note type that came from Anki. Raises ValueError, KeyError or TypeError."""
+    model = json.loads(definition)
+    return NoteType(
+        id=int(model["id"]),
+        key="",
+        name=str(model["name"]),
+        fields=tuple(str(one["name"]) for one in model["flds"]),
+        templates=tuple(
+            Template(str(one["name"]), str(one["qfmt"]), str(one["afmt"])) for one in model["tmpls"]
+        ),
+        css=str(model.get("css", "")),
+        cloze=model.get("type") == 1,
+        definition=definition,
+    )
 
 
 @cache

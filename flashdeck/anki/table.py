@@ -54,6 +54,8 @@ def _rows(deck: ExportDeck) -> Iterator[tuple[str, ...]]:
     for one in deck.cards:
         card = one.card
         guid = str(card.note_id if card.kind is CardKind.CLOZE else card.id)
+        if one.guid and card.kind is not CardKind.REVERSE:
+            guid = one.guid
         if card.kind is CardKind.IMAGE or guid in seen:
             continue
         seen.add(guid)

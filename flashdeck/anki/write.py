@@ -11,14 +11,19 @@ import io
 import json
 import re
 import sqlite3
+import tempfile
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import NamedTuple
 
 from flashdeck.anki.bulk import uncollected
 from flashdeck.anki.html import to_html
 from flashdeck.anki.notes import AnkiCard, AnkiNote, ExportDeck, History, Media, Review, notes_of
+from flashdeck.anki.notetypes import NoteType
 from flashdeck.core.days import study_day
 from flashdeck.core.errors import PackageError
 
@@ -32,6 +37,8 @@ _IDS_FROM = 1_577_836_800_000  # 2020-01-01
 _IDS_SPAN = 5 * 365 * 86_400_000
 
 _SCHEMA_VERSION = 11
+_AT_ONCE = 1000
+_BY_DAY = 3  # the queue of cards whose next step is on another day
 _LONGEST_ANSWER_MS = 2_147_483_647
 _EASE_OF_Q = (1, 1, 1, 2, 3, 4)
 _STORED = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".mp3", ".ogg", ".mp4", ".webm"}
@@ -71,6 +78,7 @@ class Package:
     """A package ready to be written to a file, and what it holds."""
 
     data: bytes
+    decks: int
     notes: int
     cards: int
     reviews: int
@@ -78,50 +86,46 @@ class Package:
 
 
 @uncollected()
-def write_package(decks: Sequence[ExportDeck], *, with_history: bool = False) -> Package:
+def write_package(decks: Iterable[ExportDeck], *, with_history: bool = False) -> Package:
     """Return the decks as an Anki package; without history every card is new.
 
     Raises PackageError where two decks hold the same note, or there is nothing to export.
     """
-    by_deck = [(deck, notes_of(deck)) for deck in sorted(decks, key=lambda d: (d.place, d.id))]
-    _refuse_duplicates(by_deck)
-    notes = [note for _, group in by_deck for note in group]
-    if not notes:
-        raise PackageError("there is no card to export")
-    builder = _Builder(with_history=with_history)
-    deck_ids = _deck_ids([deck for deck, _ in by_deck])
-    for deck, group in by_deck:
-        deck_id = deck_ids[_place_key(deck)]
-        for note in group:
-            builder.add(note, deck_id)
-    collection = builder.collection(_col_row(by_deck, deck_ids, notes))
-    by_name = {media.name: media for note in notes for media in note.media}
-    media = [by_name[name] for name in sorted(by_name)]
-    return Package(
-        data=_zip(collection, media),
-        notes=len(builder.note_rows),
-        cards=len(builder.card_rows),
-        reviews=len(builder.review_rows),
-        media=len(media),
-    )
+    ordered = sorted(decks, key=lambda deck: (deck.place, deck.id))
+    deck_ids = _deck_ids(ordered)
+    with tempfile.TemporaryDirectory(prefix="flashdeck-") as folder:
+        file = Path(folder, "collection.db")
+        with _Builder(file, with_history=with_history) as builder:
+            for deck in ordered:
+                deck_id = deck_ids[_place_key(deck)]
+                for note in notes_of(deck):
+                    builder.add(note, deck, deck_id)
+            if not builder.notes:
+                raise PackageError("there is no card to export")
+            builder.finish(deck_ids)
+        media = [builder.media[name] for name in sorted(builder.media)]
+        return Package(
+            data=_zip(file, media),
+            decks=builder.decks,
+            notes=builder.notes,
+            cards=builder.cards,
+            reviews=builder.reviews,
+            media=len(media),
+        )
 
 
-def _refuse_duplicates(by_deck: Iterable[tuple[ExportDeck, tuple[AnkiNote, ...]]]) -> None:
-    seen: dict[str, str] = {}
-    for deck, notes in by_deck:
-        for note in notes:
-            if note.guid in seen:
-                raise PackageError(
-                    f"the note {note.guid} is in {seen[note.guid]} and in {deck.place}",
-                    todo="give one of them a new id with 'flashdeck check --fix'",
-                )
-            seen[note.guid] = deck.place
+class _Known(NamedTuple):
+    """A note that was written: its id, and the deck that it was met in."""
+
+    id: int
+    place: str
 
 
 class _Ids:
     """Hands out ids that belong to keys; where two fall together the later one moves up."""
 
     def __init__(self) -> None:
+        self.keys: set[str] = set()
         self._taken: set[int] = set()
 
     def of(self, key: str) -> int:
@@ -130,122 +134,156 @@ class _Ids:
         while number in self._taken:
             number += 1
         self._taken.add(number)
+        self.keys.add(key)
         return number
 
 
 _BLANK = History()
-_NEW_CARD = (0, 0)  # type and queue
-_ZEROS = (0, 0, 0, 0, 0, 0, 0, 0, "{}")
+_LEARNING, _REVIEW = 1, 2
+_NOTE_ROW = "insert into notes values (?, ?, ?, ?, -1, ?, ?, ?, ?, 0, '')"
+_CARD_ROW = "insert into cards values (?, ?, ?, ?, ?, -1, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?)"
+_REVIEW_ROW = "insert into revlog values (?, ?, -1, ?, ?, ?, ?, ?, ?)"
 
 
 class _Builder:
-    """Collects the rows of the collection, in the order in which notes are added."""
+    """Writes the collection's file, row by row in the order in which notes are added."""
 
-    def __init__(self, *, with_history: bool) -> None:
-        self.note_rows: list[tuple[object, ...]] = []
-        self.card_rows: list[tuple[object, ...]] = []
-        self.review_rows: list[tuple[object, ...]] = []
+    def __init__(self, file: Path, *, with_history: bool) -> None:
+        self.notes = self.cards = self.reviews = 0
+        self._deck_ids: set[str] = set()
+        self.media: dict[str, Media] = {}
         self._with_history = with_history
         self._note_ids, self._card_ids = _Ids(), _Ids()
+        self._known: dict[str, _Known] = {}
+        self._filled: dict[str, ExportDeck] = {}
+        self._types: dict[int, NoteType] = {}
+        self._changed_ms = 0
+        self._note_rows: list[tuple[object, ...]] = []
+        self._card_rows: list[tuple[object, ...]] = []
         self._reviews: list[tuple[int, int, Review, bool]] = []
+        self._db = sqlite3.connect(file, isolation_level=None)
+        # The file is read once, by this program; who would need it after a crash is nobody.
+        for setting in ("page_size = 4096", "journal_mode = off", "synchronous = off"):
+            self._db.execute(f"pragma {setting}")
+        self._db.execute("begin")
+        for statement in _TABLES.split(";"):
+            self._db.execute(statement)
 
-    def add(self, note: AnkiNote, deck_id: int) -> None:
+    @property
+    def decks(self) -> int:
+        """How many of the decks have notes in the file."""
+        return len(self._deck_ids)
+
+    def __enter__(self) -> _Builder:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._db.close()
+
+    def add(self, note: AnkiNote, deck: ExportDeck, deck_id: int) -> None:
         """Add a note with its cards; its place among the new cards is that of this call."""
+        known = self._known.get(note.guid)
+        if known is not None:
+            note = self._apart(note, known, deck)
+        if note.guid in self._known:  # one note of Anki's, its cards in several decks
+            self._add_cards(note, self._known[note.guid].id, deck_id)
+            return
+        self.notes += 1
+        self._deck_ids.add(deck.id)
+        self._filled.setdefault(_place_key(deck), deck)
+        self._types.setdefault(note.type.id, note.type)
+        for media in note.media:
+            self.media.setdefault(media.name, media)
+        self._changed_ms = max(self._changed_ms, note.changed_ms)
         note_id = self._note_ids.of(note.guid)
+        self._known[note.guid] = _Known(note_id, deck.place)
         changed = note.changed_ms // 1000
         sort_field = _plain(note.fields[0])
         checksum = int(hashlib.sha1(sort_field.encode(), usedforsecurity=False).hexdigest()[:8], 16)
         tags = f" {' '.join(note.tags)} " if note.tags else ""
         fields = "\x1f".join(note.fields)
-        self.note_rows.append(
-            (
-                note_id,
-                note.guid,
-                note.type.id,
-                changed,
-                -1,
-                tags,
-                fields,
-                sort_field,
-                checksum,
-                0,
-                "",
-            )
+        self._note_rows.append(
+            (note_id, note.guid, note.type.id, changed, tags, fields, sort_field, checksum)
         )
-        for card in note.cards:
-            self._add_card(card, note_id, deck_id, changed, position=len(self.note_rows))
+        self._add_cards(note, note_id, deck_id)
+        if len(self._note_rows) >= _AT_ONCE:
+            self._flush()
 
-    def _add_card(
-        self, card: AnkiCard, note_id: int, deck_id: int, changed: int, *, position: int
-    ) -> None:
+    def _apart(self, note: AnkiNote, known: _Known, deck: ExportDeck) -> AnkiNote:
+        """Return a note of which another deck has cards, as a note of its own if it is ours.
+
+        Raises PackageError where the decks share a card.
+        """
+        ids = {card.source.card.id for card in note.cards}
+        if not ids.isdisjoint(self._card_ids.keys):
+            raise PackageError(
+                f"the note {note.guid} is in {known.place} and in {deck.place}",
+                todo="give one of them a new id with 'flashdeck check --fix'",
+            )
+        return note if note.cards[0].source.kept else note._replace(guid=min(ids))
+
+    def _add_cards(self, note: AnkiNote, note_id: int, deck_id: int) -> None:
+        for card in note.cards:
+            self._add_card(card, note_id, deck_id, note.changed_ms // 1000)
+
+    def _add_card(self, card: AnkiCard, note_id: int, deck_id: int, changed: int) -> None:
+        self.cards += 1
         card_id = self._card_ids.of(card.source.card.id)
-        history = card.source.history
-        if not self._with_history or history == _BLANK:
-            self.card_rows.append(
-                (card_id, note_id, deck_id, card.number, changed, -1, *_NEW_CARD, position, *_ZEROS)
-            )
+        history, position = card.source.history, self.notes
+        where = (card_id, note_id, deck_id, card.number)
+        if not self._with_history or history is _BLANK or history == _BLANK:
+            self._card_rows.append((*where, changed, 0, 0, position, 0, 0, 0, 0, 0, 0, "{}"))
             return
-        queue = -1 if history.suspended else -3 if history.buried else 0
-        if history.due_day is None:
-            schedule: tuple[object, ...] = (0, queue, position, 0, 0, 0, 0)
-        else:
-            schedule = (
-                2,
-                queue or 2,
-                history.due_day - _CREATED_DAY,
-                history.interval_days,
-                history.ease * 10,
-                max(len(history.reviews), 1),
-                history.lapses,
-            )
         reviewed = history.answered_ms // 1000
-        data = _card_data(history, reviewed) if reviewed else "{}"
-        flag = history.flag & 0b111
-        self.card_rows.append(
+        self._card_rows.append(
             (
-                *(card_id, note_id, deck_id, card.number, max(changed, reviewed), -1),
-                *schedule,
-                *(0, 0, 0, flag, data),
+                *where,
+                max(changed, reviewed),
+                *_schedule(history, position),
+                history.flag & 0b111,
+                _card_data(history, reviewed, position) if reviewed else "{}",
             )
         )
         ordered = sorted(history.reviews, key=lambda review: review.at_ms)
         for number, review in enumerate(ordered):
             self._reviews.append((review.at_ms, card_id, review, number == 0))
 
-    def collection(self, col_row: tuple[object, ...]) -> bytes:
-        """Return the SQLite file."""
-        self.review_rows = list(_review_rows(self._reviews))
-        connection = sqlite3.connect(":memory:", isolation_level=None)
-        try:
-            connection.execute("pragma page_size = 4096")
-            connection.execute("begin")
-            for statement in _TABLES.split(";"):
-                connection.execute(statement)
-            _insert(connection, "col", [col_row])
-            _insert(connection, "notes", sorted(self.note_rows, key=_row_id))
-            _insert(connection, "cards", sorted(self.card_rows, key=_row_id))
-            _insert(connection, "revlog", self.review_rows)
-            for statement in _INDEXES.split(";"):
-                connection.execute(statement)
-            connection.execute(f"pragma user_version = {_SCHEMA_VERSION}")
-            connection.execute("commit")
-            data = bytearray(connection.serialize())
-        finally:
-            connection.close()
-        # Which SQLite wrote the file, and how often: no part of the content.
-        data[24:28] = data[92:96] = (1).to_bytes(4)
-        data[96:100] = (3_040_001).to_bytes(4)
-        return bytes(data)
+    def _flush(self) -> None:
+        self._db.executemany(_NOTE_ROW, self._note_rows)
+        self._db.executemany(_CARD_ROW, self._card_rows)
+        self._note_rows, self._card_rows = [], []
+
+    def finish(self, deck_ids: Mapping[str, int]) -> None:
+        """Write what is left, and make the file independent of what wrote it."""
+        self._flush()
+        self.reviews = len(self._reviews)
+        self._db.executemany(_REVIEW_ROW, _review_rows(self._reviews))
+        col = _col_row(self._filled, deck_ids, self._types, self._changed_ms, self.notes)
+        self._db.execute(f"insert into col values ({', '.join('?' * len(col))})", col)
+        for statement in _INDEXES.split(";"):
+            self._db.execute(statement)
+        self._db.execute(f"pragma user_version = {_SCHEMA_VERSION}")
+        self._db.execute("commit")
 
 
-def _row_id(row: tuple[object, ...]) -> int:
-    return row[0] if isinstance(row[0], int) else 0
-
-
-def _insert(connection: sqlite3.Connection, table: str, rows: list[tuple[object, ...]]) -> None:
-    if rows:
-        marks = ", ".join("?" * len(rows[0]))
-        connection.executemany(f"insert into {table} values ({marks})", rows)
+def _schedule(history: History, position: int) -> tuple[int, ...]:
+    """Return type, queue, due, interval, factor, repetitions, lapses and steps left of a card."""
+    queue = -1 if history.suspended else -3 if history.buried else 0
+    if history.due_day is None:
+        return 0, queue, position, 0, 0, 0, 0, 0
+    due = history.due_day - _CREATED_DAY
+    factor = history.factor or history.ease * 10
+    reps = history.reps or max(len(history.reviews), 1)
+    if not history.steps:
+        return _REVIEW, queue or 2, due, history.interval_days, factor, reps, history.lapses, 0
+    kind, left, instant, interval, factor = history.steps
+    waits = _LEARNING if instant else _BY_DAY
+    return kind, queue or waits, instant or due, interval, factor, reps, history.lapses, left
 
 
 def _review_rows(
@@ -265,21 +303,24 @@ def _review_rows(
         yield (
             latest,
             card_id,
-            -1,
             *row[:4],
             min(max(review.duration_ms, 0), _LONGEST_ANSWER_MS),
             row[4],
         )
 
 
-def _card_data(history: History, reviewed_s: int) -> str:
-    data: dict[str, object] = {"lrt": reviewed_s}
-    if history.stability:
-        fsrs = {"s": history.stability, "d": history.difficulty}
-        if history.decay:
-            fsrs |= {"dr": history.retention, "decay": history.decay}
-        data = {**fsrs, **data}
-    return json.dumps(data, separators=(",", ":"))
+def _card_data(history: History, reviewed_s: int, position: int) -> str:
+    """Return Anki's record of a studied card; ``pos`` is where it stood among the new ones."""
+    data: dict[str, object] = {"pos": position}
+    if history.data:
+        data |= {"lrt": reviewed_s, **history.data, **data}
+    else:
+        if history.stability:
+            data |= {"s": history.stability, "d": history.difficulty}
+            if history.decay:
+                data |= {"dr": history.retention, "decay": history.decay}
+        data["lrt"] = reviewed_s
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
 def _plain(markup: str) -> str:
@@ -312,15 +353,16 @@ def _place_key(deck: ExportDeck) -> str:
 
 
 def _col_row(
-    by_deck: Sequence[tuple[ExportDeck, tuple[AnkiNote, ...]]],
-    deck_ids: dict[str, int],
-    notes: Sequence[AnkiNote],
+    filled: Mapping[str, ExportDeck],
+    deck_ids: Mapping[str, int],
+    types: Mapping[int, NoteType],
+    changed_ms: int,
+    notes: int,
 ) -> tuple[object, ...]:
-    types = sorted({note.type.id: note.type for note in notes}.items())
     decks = {"1": _deck_json(1, "Default", "")}
-    for deck, group in by_deck:
-        number = deck_ids[_place_key(deck)]
-        if group and str(number) not in decks:
+    for key, deck in filled.items():
+        number = deck_ids[key]
+        if str(number) not in decks:
             decks[str(number)] = _deck_json(number, place_of(deck), to_html(deck.description))
     conf = {
         "schedVer": 2,
@@ -328,8 +370,8 @@ def _col_row(
         "creationOffset": 0,
         "curDeck": 1,
         "activeDecks": [1],
-        "curModel": types[0][0],
-        "nextPos": len(notes) + 1,
+        "curModel": min(types),
+        "nextPos": notes + 1,
         "sortType": "noteFld",
         "sortBackwards": False,
         "collapseTime": 1200,
@@ -340,10 +382,9 @@ def _col_row(
         "addToCur": True,
         "dayLearnFirst": False,
     }
-    changed = max(note.changed_ms for note in notes)
-    models = {str(number): one.as_json() for number, one in types}
+    models = {str(number): types[number].as_json() for number in sorted(types)}
     return (
-        1, _CREATED, changed, changed, _SCHEMA_VERSION, 0, 0, 0,
+        1, _CREATED, changed_ms, changed_ms, _SCHEMA_VERSION, 0, 0, 0,
         _json(conf), _json(models), _json(decks), _json({"1": _PRESET}), "{}",
     )  # fmt: skip
 
@@ -372,11 +413,11 @@ _PRESET: dict[str, object] = {
 }  # fmt: skip
 
 
-def _zip(collection: bytes, media: Sequence[Media]) -> bytes:
+def _zip(collection: Path, media: Sequence[Media]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as package:
         _member(package, "meta", b"\x08\x02", stored=True)
-        _member(package, "collection.anki21", collection)
+        _member(package, "collection.anki21", _content(collection))
         names = {str(number): one.name for number, one in enumerate(media)}
         _member(package, "media", _json(names).encode())
         for number, one in enumerate(media):
@@ -385,7 +426,17 @@ def _zip(collection: bytes, media: Sequence[Media]) -> bytes:
     return out.getvalue()
 
 
-def _member(package: zipfile.ZipFile, name: str, data: bytes, *, stored: bool = False) -> None:
+def _content(collection: Path) -> bytearray:
+    """Return a SQLite file without what says which SQLite wrote it, and how often."""
+    data = bytearray(collection.read_bytes())
+    data[24:28] = data[92:96] = (1).to_bytes(4)
+    data[96:100] = (3_040_001).to_bytes(4)
+    return data
+
+
+def _member(
+    package: zipfile.ZipFile, name: str, data: bytes | bytearray, *, stored: bool = False
+) -> None:
     info = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
     info.create_system = 3  # else the byte says on which system it was made
     info.external_attr = 0o644 << 16

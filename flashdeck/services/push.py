@@ -9,8 +9,8 @@ from flashdeck.anki.notes import AnkiNote, notes_of
 from flashdeck.anki.notetypes import NoteType
 from flashdeck.anki.write import place_of
 from flashdeck.core.errors import PackageError
-from flashdeck.services.export import select
 from flashdeck.services.library import Library
+from flashdeck.services.outgoing import select
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,8 @@ def push(
     A note is known by the id in its field; it is written anew only where its content changed here
     after it last changed there. With ``dry_run`` nothing is changed in Anki.
     """
-    selection = select(library, deck=deck, tag=tag, with_history=False)
-    by_deck = [(one, notes_of(one)) for one in selection.decks]
+    selection = select(library, deck=deck, tag=tag, as_it_came=True)
+    by_deck = [(one, tuple(notes_of(one))) for one in selection.decks]
     types = {note.type.id: note.type for _, notes in by_deck for note in notes}
     if not types:
         raise PackageError("there is no card to export", todo="see 'flashdeck cards'")

@@ -11,7 +11,12 @@ from flashdeck.core.card import Card
 from flashdeck.core.ids import CardId, DeckId
 from flashdeck.core.schedule.replay import Entry, Standing
 from flashdeck.store.log_rows import ENTRY_COLUMNS, entry_from_row, entry_values
-from flashdeck.store.rows import STATE_COLUMNS, card_content, standing_values
+from flashdeck.store.rows import (
+    STATE_COLUMNS,
+    card_content,
+    standing_from_row,
+    standing_values,
+)
 from flashdeck.store.search import INSERT_WORDS, card_words
 
 _AT_ONCE = 500
@@ -87,6 +92,19 @@ def logged(db: sqlite3.Connection, ids: Sequence[CardId]) -> dict[CardId, list[E
         for row in db.execute(query, some):
             entry = entry_from_row(row)
             found.setdefault(entry.card, []).append(entry)
+    return found
+
+
+def standings(db: sqlite3.Connection, ids: Sequence[CardId]) -> dict[CardId, Standing]:
+    """Return where those of these cards stand that were ever answered, or put aside."""
+    found: dict[CardId, Standing] = {}
+    for marks, some in _portions(ids):
+        rows = db.execute(
+            f"SELECT card, {STATE_COLUMNS} FROM states WHERE card IN ({marks}) AND (due_day IS NOT "
+            "NULL OR suspended <> 0 OR buried_day IS NOT NULL OR answered_ms IS NOT NULL)",
+            some,
+        )
+        found |= {CardId(row[0]): standing_from_row(row[1:]) for row in rows}
     return found
 
 

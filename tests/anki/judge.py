@@ -144,6 +144,7 @@ def dump_card(col: Collection, card) -> dict:
         "factor": card.factor,
         "reps": card.reps,
         "lapses": card.lapses,
+        "left": card.left,
         "flag": card.user_flag(),
         "data": col.db.scalar("select data from cards where id = ?", card.id),
     }

@@ -126,6 +126,7 @@ def describe(col: Collection) -> dict:
                 "guid": card.note().guid, "number": card.ord, "deck": col.decks.name(card.did),
                 "type": card.type, "queue": card.queue, "due": card.due, "ivl": card.ivl,
                 "factor": card.factor, "lapses": card.lapses, "flag": card.user_flag(),
+                "reps": card.reps, "left": card.left, "mod": card.note().mod,
                 "kind": card.note_type()["name"], "tags": card.note().tags,
                 "fields": dict(card.note().items()),
                 "data": col.db.scalar("select data from cards where id = ?", card.id),

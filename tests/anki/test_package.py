@@ -177,7 +177,7 @@ def test_a_reworded_card_updates_in_place(tmp_path: Path, judge: Judge) -> None:
     ]
     deck = make_deck(*reworded)
     cards = tuple(
-        replace(one, changed_ms=MADE_MS + MINUTE_MS) if one.card.answer == "tibial nerve" else one
+        one._replace(changed_ms=MADE_MS + MINUTE_MS) if one.card.answer == "tibial nerve" else one
         for one in deck.cards
     )
     new = _save(tmp_path / "b.apkg", replace(deck, cards=cards))
