@@ -12,6 +12,7 @@ from flashdeck.core.extract.deck import build_deck
 from flashdeck.core.extract.durations import durations
 from flashdeck.core.extract.engine import Engine
 from flashdeck.core.extract.findings import Finding
+from flashdeck.core.extract.groups import Groups
 from flashdeck.core.extract.html import looks_like_html, read_html
 from flashdeck.core.extract.lexicon import HEADS, WEAK, lexicon, singular
 from flashdeck.core.extract.lists import Lists, is_label
@@ -107,7 +108,7 @@ def article_deck(
 
 def find_facts(blocks: list[Block], names: Names, tell: Tell | None = None) -> list[Finding]:
     """Return every finding of the article in reading order; ``names`` are what it teaches."""
-    topics = Topics(names)
+    topics = Topics(names, Groups(names))
     title = title_of(blocks)
     topics.title = topics.topic_of(title) if title else None
     engine = Engine(names, topics)

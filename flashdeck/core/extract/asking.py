@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flashdeck.core.extract import clauses
 from flashdeck.core.extract.phrases import Subject
 from flashdeck.core.model import Relation
@@ -53,6 +55,34 @@ def cloze_of(subject: str, kind: str, verb: str, answer: str) -> str:
         return ""
     head = noun_phrase(subject, kind)
     return f"{head[0].upper()}{head[1:]} {verb} {{{{c1::{answer}}}}}."
+
+
+_SUPERLATIVE = re.compile(
+    r"(?P<the>the|one of the) (?P<what>(?:second |third |[a-z]+ )?(?:only|[a-z]+est|most [a-z]+|"
+    r"largest|main|chief|"
+    r"principal|first|last)(?:,? (?:and |or )?(?:[a-z]+est|most [a-z]+))*) (?P<rest>[a-z].*)"
+)
+_HEAD = re.compile(
+    r"(?:an?|the) (?:[a-z-]+,? ){0,5}?(?P<head>organ|gland|bone|joint|muscle|nerve|artery|vein|"
+    r"ligament|"
+    r"tendon|membrane|cartilage|branch|condition|disease|disorder|injury|procedure|tube|cavity|"
+    r"bursa)\b"
+)
+
+
+def other_definition(name: str, kind: str, answer: str) -> tuple[str, str]:
+    """Return question and blank of what else a structure is, with a clue: its kind, its noun."""
+    plural = is_plural(name)
+    one = noun_phrase(name, kind)
+    superlative = _SUPERLATIVE.fullmatch(answer)
+    if superlative and len(superlative["rest"].split()) > 1:
+        is_are = "are" if plural else "is"
+        said = f"{one[0].upper()}{one[1:]} {is_are} {superlative['the']} "
+        return "", f"{said}{{{{c1::{superlative['what']}}}}} {superlative['rest']}."
+    head = _HEAD.match(answer)
+    if head and not plural and len(answer.split()) > 3 and head["head"] not in name:
+        return f"What kind of {head['head']} is {one}?", ""
+    return "", ""
 
 
 def leaks(subject: str, answer: str) -> bool:

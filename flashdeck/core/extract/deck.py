@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from flashdeck.core.extract.asking import other_definition
 from flashdeck.core.extract.filters import accepted
 from flashdeck.core.extract.findings import Finding
 from flashdeck.core.extract.lexicon import lexicon
@@ -32,8 +33,13 @@ from flashdeck.core.text import clean_line
 from flashdeck.core.wording import question_for
 
 MAX_QUOTED_WORDS = 90
+MAX_LISTED_WORDS = 25
 _REVERSED = (Relation.ORIGIN, Relation.INSERTION)
 _ORDER = {relation: number for number, relation in enumerate(Relation)}
+
+
+# "The clavicle is [...]." gives nothing to recall it by.
+_ALL_BLANK = re.compile(r" (?:is|are) \{\{c1::[^{}]*\}\}\.$")
 
 
 @dataclass(slots=True)
@@ -131,15 +137,20 @@ def _notes_of(
             if one.blank or (one.cloze and one.relation is Relation.DURATION)
             else question_for(one.relation, name, kind=kind, name=one.name, items=len(items))
         )
+        blank = one.cloze
+        if one.relation is Relation.DEFINITION and not one.question and question in asked:
+            question, blank = other_definition(name, kind, one.answer)
         identity = Identity(_id(seed, one))
         helps = Helps(relation=one.relation)
+        if items and len(one.answer.split()) > MAX_LISTED_WORDS:
+            continue
         if question and question not in asked:
             asked.add(question)
             others.append(
                 Question(identity, question, Item(one.answer), helps, quotation, subject=name)
             )
-        elif one.cloze:
-            others.append(Cloze(identity, one.cloze, helps, quotation, subject=name))
+        elif blank and not _ALL_BLANK.search(blank):
+            others.append(Cloze(identity, blank, helps, quotation, subject=name))
     if not facts and not others:
         return []
     reverse = tuple(

@@ -579,6 +579,14 @@ class Engine:
             )
         return self.subjects.before_verb(left)
 
+    @staticmethod
+    def _way(rule: Rule, said: str) -> str:
+        """Return "Where does ... leave the pelvis?" for "leaves the pelvis"."""
+        match = rule.pattern.match(said + " through")
+        if match is None or clauses.has_pronoun(match["what"]):
+            return "What"
+        return f"Where {{do}} {{s}} {{adv}}{clauses.base_form(match['verb'])} {match['what']}?"
+
     def _specific(self, one: Subject, rule: Rule) -> Subject:
         """Return "spleen rupture" for "a rupture" in an article on the spleen."""
         if one.kind != "condition" or is_specific(one):
@@ -758,6 +766,8 @@ class Engine:
         named = subject.shown or subject.name
         if rule.ask or hedged or subject.shown:
             ask = rule.ask or USUAL.get(rule.relation, "")
+            if ask == "enter":
+                ask = self._way(rule, verb)
             question = question_by(ask, subject, group, verb) if ask else ""
             if not question:
                 question = question_for(rule.relation, named, kind=subject.kind, items=len(items))

@@ -7,16 +7,19 @@ from collections.abc import Iterable
 
 from flashdeck.core.extract import clauses
 from flashdeck.core.extract.findings import Finding
+from flashdeck.core.extract.lexicon import singular
 from flashdeck.core.model import Relation
 
 _BAD_START = re.compile(
     r"^(?:and|or|but|of|which|who|that|is|are|was|were|has|have|when|because|than|then)\b(?! "
     r"(?:active|responsible|involved|"
-    r"used|important|essential|subject|prone|at|vulnerable|able|necessary|the|a|an|not|also|characteri|caused|considered))",
+    r"used|important|essential|subject|prone|at|vulnerable|able|necessary|the|a|an|not|also|"
+    r"characteri|caused|considered))",
     re.IGNORECASE,
 )
 _BAD_END = re.compile(
-    r"\b(?:and|or|but|of|the|a|an|to|by|with|from|which|that|is|are|its|their|also|when|if|as|such)$",
+    r"\b(?:and|or|but|of|the|a|an|to|by|with|from|which|that|is|are|its|their|also|when|if|as|"
+    r"such)$",
     re.IGNORECASE,
 )
 _EMPTY = frozenset(
@@ -24,10 +27,54 @@ _EMPTY = frozenset(
     based able following below above shown seen described""".split()
 )
 _VAGUE = re.compile(
-    r"^(?:certain|several|various|many|different|other|more|some|further|following|possible) "
+    r"^(?:different|varying) .*|^(?:certain|several|various|many|different|other|more|some|"
+    r"further|following|possible) "
     r"(?:[a-z]+ ){0,2}"
-    r"(?:signs?|symptoms?|problems?|conditions?|factors?|ways|reasons|things|parts?|functions?|types?|complications?)"
+    r"(?:signs?|symptoms?|problems?|conditions?|factors?|ways|reasons|things|parts?|functions?|"
+    r"types?|complications?)"
     r"(?: and [a-z]+)?$",
+    re.IGNORECASE,
+)
+_OPEN_NOUN = re.compile(
+    r"\bthe (?P<noun>arter(?:y|ies)|veins?|nerves?|muscles?|bones?|joints?|ligaments?|tendons?|"
+    r"organs?|"
+    r"glands?|vessels?|structures?|condition|injury|former|latter)\b"
+    r"(?! (?:of|to|from|in|between|that|which|with|itself|at|on|around|near|for|surrounding|"
+    r"supplying|cells?|tissues?|surfaces?|walls?|fib(?:er|re)s?|capsule|cavity|sheath|fossa|belly|"
+    r"bell(?:y|ies)|insertion|origin|line|space))",
+    re.IGNORECASE,
+)
+_PLACED = frozenset(
+    (
+        Relation.ORIGIN,
+        Relation.INSERTION,
+        Relation.LOCATION,
+        Relation.INNERVATION,
+        Relation.BLOOD_SUPPLY,
+        Relation.COMPOSITION,
+        Relation.PART_OF,
+        Relation.JOINT,
+    )
+)
+_BARE_NOUNS = frozenset(
+    "tendon bone muscle skin fascia aponeurosis bones muscles tendons ligament side".split()
+)
+_NOWHERE = re.compile(
+    r"(?:down|up|downwards?|upwards?|forwards?|backwards?|medially|laterally|distally|proximally|"
+    r"inferiorly|superiorly|anteriorly|posteriorly|together|apart|out|in|uncommon|there|here|"
+    r"throughout life|at birth|obliquely|vertically|horizontally)(?: and [a-z]+)?",
+    re.IGNORECASE,
+)
+# "the more prominent", "a little broader above": a comparison, not what it is.
+_COMPARED = re.compile(
+    r"(?:the (?:more|most) [a-z]+|the [a-z]+(?:er|est)(?: (?:and|or) [a-z]+(?:er|est))?|"
+    r"a (?:little|bit) .*|the (?:same|longer|shorter|larger|smaller)(?: of the two)?|one of them)",
+    re.IGNORECASE,
+)
+_COUNT_ONLY = re.compile(
+    r"(?:two|three|four|five|six|several|many|numerous|\d+) (?:[a-z]+ )?(?:branches|parts|"
+    r"divisions|types|"
+    r"groups|regions|sections|portions|kinds|segments|roots|blood vessels|vessels|functions)",
     re.IGNORECASE,
 )
 _NAME = re.compile(r"[\w'’.-]+(?:[ /][\w'’.-]+){0,7}")
@@ -58,6 +105,16 @@ def is_good(raw: str, one: Finding) -> bool:
             return False
     elif not clauses.fits_answer(answer) or not _fits(answer):
         return False
+    if (one.relation in _PLACED and _points_outside(one)) or (
+        one.relation in (Relation.ORIGIN, Relation.INSERTION) and answer.casefold() in _BARE_NOUNS
+    ):
+        return False
+    if one.relation is Relation.LOCATION and not one.items and _NOWHERE.fullmatch(answer):
+        return False
+    if one.relation is Relation.DEFINITION and _COMPARED.fullmatch(answer):
+        return False
+    if one.relation in (Relation.COMPOSITION, Relation.LOCATION) and _COUNT_ONLY.fullmatch(answer):
+        return False
     if one.relation is Relation.DEFINITION and not one.question and len(answer.split()) < 3:
         return False
     question = one.question
@@ -66,6 +123,16 @@ def is_good(raw: str, one: Finding) -> bool:
     if question and _folded(answer) in _folded(question):
         return False
     return _folded(answer) not in _folded(subject) and subject.casefold() != answer.casefold()
+
+
+def _points_outside(one: Finding) -> bool:
+    """Tell whether the answer says "the artery" of one that card and question do not name."""
+    found = _OPEN_NOUN.search(one.answer)
+    if found is None:
+        return False
+    noun = singular(found["noun"].casefold())
+    asked = f"{one.subject} {one.question} {one.answer[: found.start()]}".casefold()
+    return noun not in asked and noun != one.kind
 
 
 def _fits(answer: str) -> bool:

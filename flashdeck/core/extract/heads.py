@@ -43,6 +43,14 @@ def is_head(phrase: str) -> bool:
     return match is not None and _MUSCULAR.search(match["part"]) is not None
 
 
+def whole_of(one: Subject) -> Subject:
+    """Return the muscle that a head belongs to, any other structure as it is."""
+    part, of, whole = one.name.partition(" of the ")
+    if one.kind != "muscle" or not of or _HEAD.fullmatch(part) is None:
+        return one
+    return Subject(whole, one.kind, False, False)
+
+
 def head_of(phrase: str, owner: Subject | None) -> Subject | None:
     """Return the part that a phrase like "long head" names of a muscle, or None."""
     match = _HEAD.fullmatch(phrase.strip(" :.*"))

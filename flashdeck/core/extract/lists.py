@@ -169,6 +169,8 @@ class Lists:
             re.IGNORECASE,
         ):
             subject = self.topics.current()
+        if topic and not _announces(topic, left):
+            return []
         if topic and topic.relation in _FRAGMENTARY:
             hand = self.topics.condition()
             if hand and (subject is None or (subject.kind != "condition" and not _OF.search(left))):
@@ -179,7 +181,9 @@ class Lists:
         if named and named.name.casefold().endswith(plain_case(left).split()[-1].casefold()[:-1]):
             return []  # "The hip joint is ..." lists no joints
         if re.match(
-            r"[a-z]+(?:ed|wn|lt|en) (?:by|to|from|in|with|for|as|into|on|at|through)\b",
+            r"(?:(?:often|usually|also|sometimes|commonly|[a-z]+ly) )?(?:[a-z]+(?:ed|wn|lt|en)|"
+            r"done|made) (?:by|every|after|when|"
+            r"to|from|in|with|for|as|into|on|at|through)\b",
             text[match.end() :],
         ):
             return []
@@ -195,6 +199,7 @@ class Lists:
         if not items and (
             not clauses.fits_answer(answer)
             or (match.group("verb") == "is" and topic.relation is not Relation.SYMPTOM)
+            or topic.relation in (Relation.TREATMENT, Relation.DIAGNOSIS)
         ):
             return []
         return self._finding(
@@ -595,6 +600,23 @@ class Lists:
                 rule="LIST",
             )
         ]
+
+
+def _announces(topic: Topic, left: str) -> bool:
+    """Tell whether the words before "include" are about what is listed, not about something else.
+
+    "Symptoms of a clot" are, "If symptoms" and "The treatment room" are not.
+    """
+    found = topic.pattern.search(left)
+    if found is None or re.match(
+        r"(?:if|when|while|once|after|because|although)\b", left, re.IGNORECASE
+    ):
+        return False
+    after = left[found.end() :]
+    return not clauses.finite_verbs(left[: found.start()]) and (
+        not after
+        or re.match(r" (?:of|for|in|to|with|from|that|and|associated|at)\b", after) is not None
+    )
 
 
 def is_label(text: str) -> bool:

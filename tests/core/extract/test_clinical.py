@@ -6,6 +6,7 @@ import pytest
 
 from flashdeck.core.extract.clinical import clinical
 from flashdeck.core.extract.findings import Finding
+from flashdeck.core.extract.groups import Groups
 from flashdeck.core.extract.mapped import mapped
 from flashdeck.core.extract.phrases import Names, Subject
 from flashdeck.core.extract.rules.sayings import SAYINGS, Saying
@@ -17,7 +18,7 @@ FASCIITIS = Subject("plantar fasciitis", "condition")
 def read(text: str, topic: Subject | None = FASCIITIS) -> list[Finding]:
     """Return what the sentence says where that condition is in hand."""
     names = Names()
-    topics = Topics(names)
+    topics = Topics(names, Groups(names))
     if topic:
         topics.said(topic)
     return clinical(names, topics, mapped(text))

@@ -6,6 +6,7 @@ import pytest
 
 from flashdeck.core.extract.engine import Engine
 from flashdeck.core.extract.findings import Finding
+from flashdeck.core.extract.groups import Groups
 from flashdeck.core.extract.mapped import mapped
 from flashdeck.core.extract.phrases import Names
 from flashdeck.core.extract.rules import RULES, Rule
@@ -16,7 +17,7 @@ def read(text: str, rule: Rule | None = None) -> list[Finding]:
     """Return what the engine finds in one sentence, with one rule or all."""
     names = Names()
     rules = RULES if rule is None else (rule,)
-    return Engine(names, Topics(names), rules).read(mapped(text))
+    return Engine(names, Topics(names, Groups(names)), rules).read(mapped(text))
 
 
 @pytest.mark.parametrize("rule", RULES, ids=[rule.code for rule in RULES])

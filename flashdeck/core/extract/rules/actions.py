@@ -61,7 +61,8 @@ ACTIONS: tuple[Rule, ...] = (
     ),
     rule(
         "A13",
-        rf"\b(?:{SINGLE_MOVES})(?:,? (?:and |or )?(?:[a-z]+ly )?(?:{SINGLE_MOVES})){{1,4}} (?=[a-z])",
+        rf"\b(?:{SINGLE_MOVES})(?:,? (?:and |or )?(?:[a-z]+ly )?(?:{SINGLE_MOVES})){{1,4}} "
+        rf"(?=[a-z])",
         Relation.ACTION,
         MUSCLES,
         "The brachialis can flex and draw in the forearm.",
@@ -162,7 +163,7 @@ ACTIONS: tuple[Rule, ...] = (
     ),
     rule(
         "A12",
-        r"\b(?:acts?|functions?|serves?|works?) as (?=[a-z])",
+        r"\b(?:acts?|functions?|serves?|works?) (?:[a-z]+ly )?as (?=[a-z])",
         Relation.ACTION,
         STRUCTURES,
         "The medial meniscus acts as a shock absorber.",
@@ -172,9 +173,13 @@ ACTIONS: tuple[Rule, ...] = (
     ),
     rule(
         "A7",
-        r"\b(?:filters?|pumps?|stores?|secretes?|releases?|absorbs?|carry|carries|transports?|conducts?|"
+        r"\b(?:filters?|pumps?|stores?|secretes?|releases?|absorbs?|carry|carries|transports?|"
+        r"conducts?|"
         r"transmits?|collects?|removes?|digests?|breaks? down|synthesi[sz]es?|detoxif(?:y|ies)|"
-        r"excretes?|cushions?|absorbs?|lubricates?|distributes?|converts?|detects?|"
+        r"excretes?|cushions?|absorbs?|recycles?|deepens?|spreads?|moistens?|warms?|mixes|churns?|"
+        r"grinds?|"
+        r"senses?|processes|balances?|initiates?|holds?|houses?|contains (?=the cell)|lubricates?|"
+        r"distributes?|converts?|detects?|"
         r"generates?|eliminates?|monitors?|squeez(?:es|e)|push(?:es)?|makes?|breaks? down|"
         r"delivers?|produces?|metaboli[sz]es?|manufactures?|cleanses?|receives?(?= (?:blood|oxygen|"
         r"urine|bile|food|lymph|air|deoxygenated)\b)|conveys?|drains?(?= (?:urine|bile)\b)) "

@@ -54,7 +54,7 @@ ATTACHMENTS: tuple[Rule, ...] = (
         rf"(?:has|have) (?:its|their|an) insertions?) {ADV}?"
         r"(?=(?:on|onto|into|to|at|in|along|near|below|above|via|by|through|as)\b)",
         Relation.INSERTION,
-        SOFT,
+        (*SOFT, "organ_part", "bone_landmark"),
         "The brachialis inserts into the tuberosity of the ulna.",
         "The editor inserts a comma into the text.",
         rank=9,
@@ -64,7 +64,7 @@ ATTACHMENTS: tuple[Rule, ...] = (
         rf"{BE}(?:inserted|attached|anchored|fixed) {ADV}?"
         r"(?=(?:on|onto|into|to|at|in|along|near|below|above|by)\b)",
         Relation.INSERTION,
-        SOFT,
+        (*SOFT, "organ_part", "bone_landmark"),
         "The pectineus is inserted into the pectineal line of the femur.",
         "The label is attached to the bottle.",
         rank=8,
@@ -134,7 +134,8 @@ ATTACHMENTS: tuple[Rule, ...] = (
         r"(?:[a-z]+ (?:and |or )?){0,3}"
         r"(?:innervation|supply|sensation|branches|fib(?:er|re)s|twigs) (?:to|for|of)|innervating|"
         r"supplying|is the (?:main |chief |sole |only |motor |sensory )*(?:innervator|nerve|"
-        r"nerve supply) (?:of|to|for)) (?:sensation (?:to|from) |sensory innervation to )?",
+        r"nerve supply) (?:of|to|for)) (?:sensation (?:to|from) |sensory innervation to )?"
+        r"(?:only )?",
         Relation.INNERVATION,
         NERVES,
         "The femoral nerve supplies the pectineus and the sartorius.",

@@ -91,7 +91,8 @@ CLINIC: tuple[Rule, ...] = (
     ),
     rule(
         "G1",
-        rf"{BE}(?:diagnosed|detected|confirmed|identified|assessed|evaluated|tested|examined|checked|"
+        rf"{BE}(?:diagnosed|detected|confirmed|identified|assessed|evaluated|tested|examined|"
+        rf"checked|"
         r"palpated|felt|distinguished|ruled out) "
         r"(?=(?:by|with|using|through|based|on|from|in|at|via|during)\b)",
         Relation.DIAGNOSIS,
@@ -154,6 +155,7 @@ CLINIC: tuple[Rule, ...] = (
         "T1",
         rf"{BE}(?:treated|managed|relieved|cured|prevented|repaired|reduced|corrected|"
         r"rehabilitated) "
+        r"(?:in [^,;.]{3,40}? )?"
         r"(?=(?:by|with|using|through|without|surgically|conservatively|via)\b)(?:with |by |"
         r"using |through |via )?",
         Relation.TREATMENT,

@@ -6,6 +6,7 @@ from flashdeck.core.extract.rules.base import (
     ADV,
     ANY,
     BE,
+    OF,
     PLACE,
     SIDES,
     STRUCTURES,
@@ -52,7 +53,7 @@ DESCRIPTIONS: tuple[Rule, ...] = (
     # What it is.
     rule(
         "D1",
-        r"\b(?:is|are) (?=(?:a|an|the|one of|two|three|any|swollen|[a-z]+, [a-z]+ [a-z]+s|"
+        r"\b(?:is|are) (?=(?:a|an|the|both the|one of|two|three|any|swollen|[a-z]+, [a-z]+ [a-z]+s|"
         r"small|large|"
         r"tiny|thin|thick|long|flat|blood|soft|hard|special|specialized|paired|abnormal|muscles|"
         r"bones|"
@@ -62,6 +63,37 @@ DESCRIPTIONS: tuple[Rule, ...] = (
         "The brachialis is a muscle of the upper arm.",
         "It is a sunny day.",
         rank=8,
+    ),
+    rule(
+        "D5",
+        r"\b(?:is|are|means|involves) (?=(?:[a-z-]+ (?:or |and )?){0,3}(?:pain|inflammation|"
+        r"irritation|swelling|"
+        r"damage|injury|compression|narrowing|weakness|enlargement|loss|removal|degeneration|"
+        r"infection|thickening|softening|hardening|bleeding|tightness|stiffness|paralysis|rupture|"
+        r"displacement|numbness|wear|entrapment|dislocation|death|blockage|dilation|absence|"
+        r"lumps?|stones|clots?|deposits|tears?|pouch(?:es)?|growths?|sores?|episodes?|cracks?|"
+        r"breaks?) "
+        r"(?:of|in|that|which|to|on|at|caused|along|under|from|due|between|around|near|behind|with|"
+        r"within|below|felt|made|formed)\b)",
+        Relation.DEFINITION,
+        ("condition", "treatment", "topic"),
+        "Plantar fasciitis is inflammation of the plantar fascia.",
+        "The tower is full of light.",
+        rank=8,
+    ),
+    rule(
+        "D6",
+        r"\bare (?=(?:[a-z-]+,? ){0,3}[a-z]+s (?:of|that|which|in|on|between|about|found|formed|"
+        r"covering|"
+        r"connecting|made|containing|located|lying|surrounding)\b(?! the [a-z ]*(?:branch|part)))"
+        r"(?!(?:[a-z-]+ ){0,3}(?:branches|parts|members|tributaries|continuations|divisions|"
+        r"causes|symptoms|"
+        r"signs|treatments|complications|muscles|always|sometimes) )",
+        Relation.DEFINITION,
+        STRUCTURES,
+        "The ureters are muscular tubes that carry urine to the bladder.",
+        "The mayors are heads of the towns.",
+        rank=7,
     ),
     rule(
         "D2",
@@ -129,7 +161,10 @@ DESCRIPTIONS: tuple[Rule, ...] = (
         r"travels?|"
         r"sits?|rests?|arises?(?= behind)|stretch(?:es)?|continues?|emerges?|winds?|curves?|"
         r"spirals?|radiates?|"
-        r"occurs?|appears?|ends?|terminates?|arch(?:es)?|turns?|develops?|forms?) "
+        r"occurs?|appears?|ends?|terminates?|arch(?:es)?|turns?|develops?|forms?|converges?|"
+        r"diverges?|"
+        r"projects?|faces?|points?|opens?|bends?|slopes?|protrudes?|bulges?|hangs?|loops?|"
+        r"hooks?|drops?|goes|go|climbs?|rises?|crosses|cross|swings?|reach(?:es)?) "
         rf"{ADV}?(?={PLACE}\b)",
         Relation.LOCATION,
         (*STRUCTURES, "condition"),
@@ -138,6 +173,21 @@ DESCRIPTIONS: tuple[Rule, ...] = (
         answers="place",
         ask="Where",
         rank=7,
+    ),
+    rule(
+        "L7",
+        r"\b(?P<verb>enters?|leaves?|exits?|reach(?:es)?|traverses?) (?P<what>(?:the|its) "
+        r"[^,;.]{3,40}?) (?=(?:through|"
+        r"via|by|between|behind|below|above|beneath|under|deep to|posterior to|anterior to|medial "
+        r"to|"
+        r"lateral to|in front of|along|at)\b)",
+        Relation.LOCATION,
+        STRUCTURES,
+        "The sciatic nerve leaves the pelvis through the greater sciatic foramen.",
+        "The train leaves the station through a tunnel.",
+        answers="place",
+        ask="enter",
+        rank=8,
     ),
     rule(
         "L5",
@@ -172,8 +222,10 @@ DESCRIPTIONS: tuple[Rule, ...] = (
         r"\b(?:covers?|surrounds?|encloses?|borders?|overl(?:ies|ie)|underl(?:ies|ie)|lines?|"
         r"flanks?|fills?|"
         r"separates?|connects?|joins?|links?|unites?|bridges?|divides? (?=the)|bounds?|encircles?|"
-        r"accompan(?:y|ies)|wraps? around|penetrates?) "
-        r"(?=(?:the|a|an|both|most|all|each|its|two|with|around|[a-z]+s)\b)",
+        r"accompan(?:y|ies)|wraps? around|penetrates?|attaches|anchors?|suspends?|binds?|secures?|"
+        r"faces|follows?|abuts?|contacts?|touches|communicates? with|meets?|deepens?|"
+        r"marks?|roofs?|straddles?|crosses|overhangs?) "
+        r"(?=(?:the|a|an|both|most|all|each|its|two|with|around|[a-z]+s|[a-z]+ and)\b)",
         Relation.LOCATION,
         STRUCTURES,
         "The diaphragm separates the thorax from the abdomen.",
@@ -181,17 +233,74 @@ DESCRIPTIONS: tuple[Rule, ...] = (
         ask="What",
         rank=5,
     ),
+    # How large and how heavy.
+    rule(
+        "M1",
+        r"\bweighs? (?=(?:[a-z]+ ){0,3}(?:\d|one|half|less|more))",
+        Relation.OTHER,
+        STRUCTURES,
+        "The spleen weighs about 150 grams.",
+        "The statue weighs two tons.",
+        ask="How much {do} {s} {adv}weigh?",
+        rank=9,
+    ),
+    rule(
+        "M2",
+        r"\b(?:(?:is|are) (?=(?:[a-z]+ ){0,2}\d[^,;.]{0,24} (?:mm|cm|m|in|millimet|centimet|inch|"
+        r"met|feet|"
+        r"foot))|measures? (?=(?:[a-z]+ ){0,2}\d))",
+        Relation.OTHER,
+        STRUCTURES,
+        "The ureter is about 25 cm long.",
+        "The bridge is about 25 m long.",
+        ask="How large {is} {s}?",
+        rank=9,
+    ),
+    rule(
+        "M3",
+        r"\b(?:has|have) an? (?:average |normal |mean |total )?(?:length|width|weight|diameter|"
+        r"volume|"
+        r"thickness|mass|capacity|height) of |\b(?:length|width|weight|diameter|volume|thickness|"
+        rf"capacity|height){OF} is ",
+        Relation.OTHER,
+        STRUCTURES,
+        "The duodenum has a length of 25 to 30 cm.",
+        "The bridge has a length of 300 m.",
+        ask="How large {is} {s}?",
+        rank=9,
+    ),
+    rule(
+        "M4",
+        r"\b(?:is|are) (?=(?:[a-z]+ly )?(?:[A-Za-z]+-shaped|(?:roughly |almost |nearly "
+        r")?(?:triangular|circular|"
+        r"cylindrical|conical|pyramidal|oval|spherical|quadrilateral|rectangular|fusiform|"
+        r"bipennate|"
+        r"crescentic|semicircular|hollow|biconcave))\b)",
+        Relation.OTHER,
+        STRUCTURES,
+        "The medial meniscus is C-shaped.",
+        "The square is L-shaped.",
+        ask="What shape {is} {s}?",
+        rank=7,
+    ),
     # Parts and wholes.
     rule(
         "C1",
         rf"\b(?:consists?|consisting|{BE}(?:composed|made up|made|comprised|formed|built|"
-        r"constituted)) (?:[a-z]+ly )?"
-        r"(?:of|from|by|out of) |\bcompris(?:es?|ing) |\bcontains? |\bincludes? (?=(?:two|"
+        r"constituted|built)) (?:[a-z]+ly )?"
+        r"(?:of|from|by|out of) |\bcompris(?:es?|ing) |\b(?:presents?|bears?|features?|shows?|"
+        r"exhibits?) (?=(?:an?|two|three|four|"
+        r"several|the|numerous)\b)|\bcontains? |\bincludes? (?=(?:two|"
         r"three|four|five|six|several)\b)|\bpossess(?:es)? |"
         rf"\b(?:{BE}(?:divided|split|subdivided|separated)|divides?|splits?|branch(?:es)?|"
         r"bifurcates?) "
-        r"(?:[a-z]+ly )?into |\bgives? (?:off|rise to) |\b(?:has|have) "
-        r"(?=(?:a|an|one|two|three|four|five|six|seven|several|many|both|no fewer|[a-z]+ (?:heads|"
+        r"(?:[a-z]+ly )?(?:(?:by|at|in|near|behind|below|above) [^,;]{3,60}? )?into |\bgives? "
+        r"(?:off|rise to) |\b(?:has|have) "
+        r"(?=(?!an? (?:[a-z]+ )?(?:length|width|weight|diameter|volume|thickness|mass|size|"
+        r"capacity|"
+        r"height|role|function|tendency|effect|shape|risk|number|variety)\b)(?:a|an|one|two|three|"
+        r"four|"
+        r"five|six|seven|several|many|both|no fewer|[a-z]+ (?:heads|"
         r"parts|layers|branches|borders|surfaces|fib(?:er|re)s|portions))\b)",
         Relation.COMPOSITION,
         (*STRUCTURES, "condition"),
