@@ -125,17 +125,22 @@ class _Ids:
     """Hands out ids that belong to keys; where two fall together the later one moves up."""
 
     def __init__(self) -> None:
-        self.keys: set[str] = set()
         self._taken: set[int] = set()
 
+    def __contains__(self, key: str) -> bool:
+        return _id_of(key) in self._taken
+
     def of(self, key: str) -> int:
-        digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()
-        number = _IDS_FROM + int.from_bytes(digest[:8]) % _IDS_SPAN
+        number = _id_of(key)
         while number in self._taken:
             number += 1
         self._taken.add(number)
-        self.keys.add(key)
         return number
+
+
+def _id_of(key: str) -> int:
+    digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()
+    return _IDS_FROM + int.from_bytes(digest[:8]) % _IDS_SPAN
 
 
 _BLANK = History()
@@ -194,8 +199,9 @@ class _Builder:
             self._add_cards(note, self._known[note.guid].id, deck_id)
             return
         self.notes += 1
-        self._deck_ids.add(deck.id)
-        self._filled.setdefault(_place_key(deck), deck)
+        if deck.id not in self._deck_ids:
+            self._deck_ids.add(deck.id)
+            self._filled.setdefault(_place_key(deck), deck)
         self._types.setdefault(note.type.id, note.type)
         for media in note.media:
             self.media.setdefault(media.name, media)
@@ -220,7 +226,7 @@ class _Builder:
         Raises PackageError where the decks share a card.
         """
         ids = {card.source.card.id for card in note.cards}
-        if not ids.isdisjoint(self._card_ids.keys):
+        if any(id_ in self._card_ids for id_ in ids):
             raise PackageError(
                 f"the note {note.guid} is in {known.place} and in {deck.place}",
                 todo="give one of them a new id with 'flashdeck check --fix'",

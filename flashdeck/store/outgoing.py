@@ -11,10 +11,15 @@ from flashdeck.core.ids import CardId, DeckId
 from flashdeck.store.cards import Overlay
 from flashdeck.store.rows import CARD_COLUMNS, StoredCard, card_from_row
 
-_OF_CARD = ", ".join(f"c.{name}" for name in CARD_COLUMNS.split(", "))
+_OF_CARD = f"c.anki_note, c.anki_number, {', '.join(f'c.{n}' for n in CARD_COLUMNS.split(', '))}"
 _KEY = "coalesce(anki_note, note_id)"
+_SCATTERED = (
+    f"SELECT 1 FROM cards WHERE deck_id = ? AND present = 1 GROUP BY {_KEY} "
+    "HAVING max(position) - min(position) >= count(*) LIMIT 1"
+)
+_IN_ORDER = f"SELECT {_OF_CARD} FROM cards c WHERE deck_id = ? AND present = 1 ORDER BY position"
 _BY_NOTE = (
-    f"SELECT c.anki_note, c.anki_number, {_OF_CARD} FROM "
+    f"SELECT {_OF_CARD} FROM "
     f"(SELECT num, {_KEY} AS note, min(position) OVER (PARTITION BY {_KEY}) AS first "
     "FROM cards WHERE deck_id = ? AND present = 1) f "
     "JOIN cards c ON c.num = f.num ORDER BY f.first, f.note, c.position"
@@ -31,7 +36,9 @@ class OutgoingCard(NamedTuple):
 
 def notes_in_deck(db: sqlite3.Connection, deck_id: DeckId) -> Iterator[list[OutgoingCard]]:
     """Yield the cards of each note of a deck, in the order of their first cards."""
-    rows: Iterator[tuple[Any, ...]] = iter(db.execute(_BY_NOTE, (deck_id,)))
+    scattered = db.execute(_SCATTERED, (deck_id,)).fetchone() is not None
+    query = _BY_NOTE if scattered else _IN_ORDER
+    rows: Iterator[tuple[Any, ...]] = iter(db.execute(query, (deck_id,)))
     for _, some in groupby(rows, lambda row: row[0] or row[4]):
         yield [OutgoingCard(card_from_row(row[2:]), row[0], row[1]) for row in some]
 

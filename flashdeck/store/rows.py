@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flashdeck.core.card import Card, CardKind, Item, Quotation, Relation
-from flashdeck.core.ids import CardId, DeckId, NoteId, Slot
+from flashdeck.core.ids import DeckId, Slot
 from flashdeck.core.schedule.base import Memory, Standing
 
 if TYPE_CHECKING:
@@ -137,35 +137,19 @@ _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 def card_from_row(row: tuple[Any, ...]) -> StoredCard:
     """Return the card of a row of `CARD_COLUMNS`."""
     num, id_, note_id, deck_id, position, present, rev, line, content, content_mod_ms = row
-    data: dict[str, Any] = json.loads(content)
-    card = Card(
-        id=CardId(id_),
-        note_id=NoteId(note_id),
-        sibling_key=data.get("sibling_key", ""),
-        kind=CardKind(data["kind"]),
-        relation=Relation(data["relation"]),
-        subject=data.get("subject", ""),
-        question=data.get("question", ""),
-        answer=data.get("answer", ""),
-        alternatives=tuple(data.get("alternatives", ())),
-        items=tuple(_item_in(item) for item in data.get("items", ())),
-        ordered=data.get("ordered", False),
-        cloze=data.get("cloze", ""),
-        cloze_number=data.get("cloze_number", 0),
-        picture=_picture_in(data["picture"]) if "picture" in data else None,
-        label=Slot(data["label"]) if "label" in data else None,
-        hints=tuple(data.get("hints", ())),
-        extra=data.get("extra", ""),
-        mnemonic=data.get("mnemonic", ""),
-        tags=tuple(data.get("tags", ())),
-        quotation=Quotation(*data["quotation"]) if "quotation" in data else None,
-        typed=data.get("typed", False),
-        rev=rev,
-        was=tuple(CardId(old) for old in data.get("was", ())),
-        gone=data.get("gone", False),
-        line=line,
-    )
-    return StoredCard(num, card, DeckId(deck_id), position, bool(present), content_mod_ms)
+    data: dict[str, Any] = {**_WORDS, **_decoded(content)[0]}
+    data["kind"] = _KINDS[data["kind"]]
+    data["relation"] = _RELATIONS[data["relation"]]
+    for name in _MADE_FROM.keys() & data.keys():
+        data[name] = _MADE_FROM[name](data[name])
+    card = Card(id=id_, note_id=note_id, rev=rev, line=line, **data)
+    return StoredCard(num, card, deck_id, position, bool(present), content_mod_ms)
+
+
+_decoded = json.JSONDecoder().raw_decode
+_WORDS = dict.fromkeys(("sibling_key", "subject", "question", "answer"), "")
+_KINDS = {kind.value: kind for kind in CardKind}
+_RELATIONS = {relation.value: relation for relation in Relation}
 
 
 def _item_out(item: Item) -> list[str]:
@@ -189,6 +173,15 @@ def _picture_in(data: Mapping[str, Any]) -> Picture:
         ),
         hide_one=data["hide_one"],
     )
+
+
+# What JSON has as lists and objects.
+_MADE_FROM: dict[str, Callable[[Any], object]] = {
+    **dict.fromkeys(("alternatives", "hints", "tags", "was"), tuple),
+    "items": lambda items: tuple(map(_item_in, items)),
+    "picture": _picture_in,
+    "quotation": lambda parts: Quotation(*parts),
+}
 
 
 def settings_from_row(row: tuple[Any, ...]) -> DeckSettings:
