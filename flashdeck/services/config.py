@@ -89,7 +89,7 @@ def write_value(path: Path, name: str, value: Value, template: str) -> None:
         after = {}
     if after != {**before, name: value}:
         raise ConfigError(
-            f"{name} cannot be changed here", todo="edit the file by hand", at=Location(str(path))
+            f"{name} cannot be changed here", todo="edit the file by hand", at=Location(path.name)
         )
     _make_folder(path)
     write_atomically(path, changed.encode("utf-8"), error=ConfigError)
@@ -116,7 +116,7 @@ def _make_folder(path: Path) -> None:
 
 
 def _text(path: Path) -> str:
-    at = Location(str(path))
+    at = Location(path.name)
     try:
         with path.open("rb") as file:
             data = file.read(_MOST_BYTES + 1)
@@ -142,7 +142,7 @@ def _parsed(text: str, path: Path) -> dict[str, Any]:
     except (tomllib.TOMLDecodeError, RecursionError) as failure:
         told = str(failure) or "too deeply nested"
         place = _TOML_PLACE.search(told)
-        at = Location(str(path), int(place[1]), int(place[2])) if place else Location(str(path))
+        at = Location(path.name, int(place[1]), int(place[2])) if place else Location(path.name)
         what = _TOML_PLACE.sub("", told)
         raise ConfigError(
             f"not TOML: {what[:1].lower()}{what[1:]}", todo="until then the defaults hold", at=at

@@ -36,7 +36,7 @@ DECK_OPTIONS = (
     Choice(
         "retention",
         "Recall aimed at",
-        tuple((share, f"{share:.0%}") for share in _RETENTIONS),
+        tuple((share, f"{share * 100:.0f} %") for share in _RETENTIONS),
         "FSRS brings a card back when its recall falls to this. Higher means more reviews.",
     ),
     Choice(

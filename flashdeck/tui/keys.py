@@ -52,7 +52,7 @@ def read_keys(folder: Path) -> tuple[Keys, list[str]]:
                 raise ValueError
         except (TypeError, ValueError):
             keys.pop(name, None)
-            place = f"{path}:{_line(path, name)}".removesuffix(":0")
+            place = f"{path.name}:{_line(path, name)}".removesuffix(":0")
             problems.append(
                 f'{place}: {name} has no such key; write "g", "f2", "ctrl+g" or ["g", "space"]'
             )
@@ -125,7 +125,7 @@ def without_conflicts(
 
 
 def _place(path: Path, name: str) -> str:
-    return f"{path}:{_line(path, name)}".removesuffix(":0")
+    return f"{path.name}:{_line(path, name)}".removesuffix(":0")
 
 
 def _clash(keys: Keys, together: Iterable[BindingsMap]) -> tuple[str, str, str] | None:

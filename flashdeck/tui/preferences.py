@@ -44,8 +44,8 @@ OPTIONS = (
     Choice(
         "theme",
         "Theme",
-        tuple((name, name.replace("-", " ").capitalize()) for name in themes.NAMES),
-        "The colours. ansi-dark and ansi-light take those of the terminal itself.",
+        tuple((name, themes.title(name)) for name in themes.NAMES),
+        "The colours: one of six sets, or those of the terminal itself.",
     ),
     Choice(
         "motion",
@@ -84,7 +84,7 @@ def read_preferences(folder: Path) -> tuple[Preferences, list[str]]:
 def _problems(path: Path, values: Mapping[str, Any]) -> Iterator[str]:
     options = {option.name: option for option in OPTIONS}
     for name, value in values.items():
-        place = f"{path}:{line_of(path, name)}".removesuffix(":0")
+        place = f"{path.name}:{line_of(path, name)}".removesuffix(":0")
         option = options.get(name)
         if option is None:
             yield f"{place}: no setting is called {name}; the settings are {', '.join(options)}"

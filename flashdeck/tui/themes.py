@@ -65,6 +65,13 @@ DEFAULT = NIGHT.name
 WITHOUT_COLOUR = "ansi-dark"  # the terminal's own two colours; Textual then drops all others
 
 
+def title(name: str) -> str:
+    """Return the name of a theme as it is shown."""
+    if name.startswith("ansi-"):
+        return f"the terminal's own, {name.removeprefix('ansi-')}"
+    return name.replace("-", " ").capitalize()
+
+
 def no_colour() -> bool:
     """Tell whether the environment asks for no colour (https://no-color.org)."""
     return bool(os.environ.get("NO_COLOR"))

@@ -124,6 +124,24 @@ def test_no_terminal_and_no_such_deck(library: list[str], repo: Path) -> None:
     assert missing.stderr.startswith("error: no deck goes by 'arm'")
 
 
+def test_put_aside_mark_and_write(
+    library: list[str], repo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What keys do in the app, words do here; the transcript is the golden."""
+    monkeypatch.setenv("FLASHDECK_NOW", "2026-11-22T18:00:00+00:00")
+    typed = "?\nh\nnote as in [C5]\ni\no\n\nf\nfix two answers\nu\nu\ns\nu\nb\nu\nD\nu\nr\n\n1\n"
+    done = run([*library, "study", "--plain"], repo, typed)
+    assert done.returncode == 0, done.stderr
+    check_golden("plain-actions", done.stdout)
+
+
+def test_lists_item_by_item() -> None:
+    """The origins of a muscle are recalled one by one."""
+    told = talk(FakeSession([ORIGINS]), "n\nn\nn\n\n3\n")
+    assert "1. posterior surface of the upper tibia\n[Enter: answer, n: next item" in told
+    assert "2. head of the fibula\n[Enter: answer, u: undo" in told
+
+
 def test_session_protocol_matches() -> None:
     """The stand-in of these tests has what the real session has."""
     for name in ("prompt", "progress", "answer", "undo", "redo", "summary"):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _FIELDS = {"note": "My note", "mnemonic": "My mnemonic", "hint": "My hint"}
 
 
-_BURY, _SUSPEND = "card, note until tomorrow", "suspend card, note"
+_BURY, _SUSPEND = "until tomorrow: card, note", "suspend: card, note"
 _FLAG, _OWN = "flag, by number", "my note, mnemonic, hint"
 
 
@@ -117,12 +117,17 @@ class CardActions(SessionPage):
         from flashdeck.tui.widgets.line_form import LineForm
 
         if not self.query(LineForm):
-            self.mount(LineForm(label, text, purpose), before=self.query_one(MessageLine))
+            line = self.query_one(MessageLine)
+            line.display = False  # the form takes its row, so that the question stays
+            self.mount(LineForm(label, text, purpose), after=line)
+            self.call_after_refresh(self.update_keys)
 
     def on_line_form_closed(self, event: LineForm.Closed) -> None:
         """Take what was written; None where it was not meant."""
         event.form.remove()
+        self.query_one(MessageLine).display = True
         self.set_focus(None)
+        self.call_after_refresh(self.update_keys)
         if event.text is None:
             return
         if event.form.purpose == "flag":
@@ -133,11 +138,11 @@ class CardActions(SessionPage):
         elif event.form.purpose == "fix":
             self._mark(lambda: self.session.fix_later(event.text or ""), "To be fixed")
         else:
-            what = _FIELDS[event.form.purpose]
+            what = f"{_FIELDS[event.form.purpose]} is kept"
             self._mark(lambda: self.session.write(event.form.purpose, event.text or ""), what)
 
     def _set_flag(self, number: int) -> None:
-        done = f"Flag {number}" if number else "No flag"
+        done = f"Flag {number} is set" if number else "The flag is off"
         self._mark(lambda: self.session.flag(number), done)
 
     def _mark(self, step: Callable[[], None], done: str) -> None:
@@ -147,7 +152,7 @@ class CardActions(SessionPage):
 
         if self._try(marked) is not None:
             self.show_again()
-            self.say(f"{done}: kept. {self._undo_key} takes it back.")
+            self.say(f"{done}. {self._undo_key} takes it back.")
 
     def _try(self, step: Callable[[], int]) -> int | None:
         """Take a step; None where it failed, which is said."""

@@ -78,7 +78,7 @@ class EditorScreen(Page):
         Binding("escape", "leave", "Back", key_display="Esc", id="editor.leave",
                 tooltip="back; changes are kept"),
         Binding("f1", "help", "Keys", key_display="F1", id="editor.help", tooltip="these keys"),
-        Binding("question_mark", "help", show=False, id="editor.help.mark"),
+        Binding("question_mark", "help", show=False, id="editor.help.mark", tooltip="these keys"),
         Binding("ctrl+z", "undo_text", show=False, key_display="^z", id="editor.undo",
                 tooltip="undo"),
         Binding("ctrl+y", "redo_text", show=False, key_display="^y", id="editor.redo",

@@ -52,10 +52,10 @@ class HelpScreen(Page):
     """Which key does what on the screen that was left."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "close", "Close", key_display="Esc", id="help.close", tooltip="back"),
-        Binding("q,question_mark", "close", show=False, id="help.leave"),
-        Binding("down,j,pagedown", "scroll(1)", show=False, id="help.down"),
-        Binding("up,k,pageup", "scroll(-1)", show=False, id="help.up"),
+        Binding("escape,q", "close", "Close", id="help.close", tooltip="back"),
+        Binding("question_mark", "close", show=False, id="help.close.mark", tooltip="back"),
+        Binding("down,j,pagedown", "scroll(1)", show=False, id="help.down", tooltip="scroll"),
+        Binding("up,k,pageup", "scroll(-1)", show=False, id="help.up", tooltip="scroll"),
     ]
 
     def __init__(self, page: Page) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -15,8 +15,11 @@ from flashdeck.core.errors import FlashdeckError
 from flashdeck.core.schedule.replay import Kind, detail_of
 from flashdeck.services.why import CardInfo, Event, card_info
 from flashdeck.tui import safe, words
-from flashdeck.tui.flow import Flow, Group, Part, Row, parts
+from flashdeck.tui.flow import Flow, Group, Row, parts
 from flashdeck.tui.screens.page import Page
+
+if TYPE_CHECKING:
+    from flashdeck.tui.flow import Part
 
 _MOST_EVENTS = 200
 _DAY_WIDTH, _WHAT_WIDTH, _STEP_WIDTH = 20, 10, 22
@@ -137,8 +140,8 @@ def _event(event: Event, today: int) -> safe.Content:
             before = words.count(event.interval_before or 0, "day")
             step = f"{before if event.interval_before else 'new'} → "
             step += words.count(event.interval_after, "day")
-        elif entry.kind is Kind.CRAM:
-            step = "extra round"
+        elif not event.undone:
+            step = "extra round" if entry.kind is Kind.CRAM else "drill"
     spent = f"{entry.duration_ms / 1000:.0f} s" if entry.duration_ms is not None else ""
     if step or spent:
         what = f"{what:<{_WHAT_WIDTH}}{step:<{_STEP_WIDTH}}{spent:>6}"

@@ -68,7 +68,7 @@ class NewCardScreen(Page):
                 tooltip="field before"),
         Binding("escape", "leave", "Back", key_display="Esc", id="form.leave",
                 tooltip="back to the deck"),
-        Binding("question_mark", "help", show=False, id="form.help.mark"),
+        Binding("question_mark", "help", show=False, id="form.help.mark", tooltip="these keys"),
         Binding("f1", "help", "Keys", key_display="F1", id="form.help", tooltip="these keys"),
     ]  # fmt: skip
 

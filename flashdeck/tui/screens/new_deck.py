@@ -53,7 +53,7 @@ class NewDeckScreen(Page):
         Binding("escape", "leave", "Back", key_display="Esc", id="form.leave", tooltip="back"),
         Binding("f5", "resume", "Open the unsaved one", key_display="F5", id="form.resume",
                 tooltip="open the unsaved deck"),
-        Binding("question_mark", "help", show=False, id="form.help.mark"),
+        Binding("question_mark", "help", show=False, id="form.help.mark", tooltip="these keys"),
         Binding("f1", "help", "Keys", key_display="F1", id="form.help", tooltip="these keys"),
     ]  # fmt: skip
 

@@ -23,6 +23,7 @@ from flashdeck.tui.screens.page import Page
 from flashdeck.tui.widgets.field import SafeInput
 
 _KEYS_WIDTH = 16
+_KEYS_ONLY = ("move(", "scroll(", "page(", "fold(", "grade(", "help")  # of no use by name
 _NAME_COUNTS, _ABOUT_COUNTS = 1.0, 0.7
 
 
@@ -184,7 +185,7 @@ class PaletteScreen(Page):
             binding = active.binding
             if not active.enabled or not binding.tooltip or binding.id in places:
                 continue
-            if binding.id == "app.commands":
+            if binding.id == "app.commands" or binding.action.startswith(_KEYS_ONLY):
                 continue
             name, about = binding.tooltip, binding.description
             if not binding.show and about:  # a name of its own, which no footer has to fit
@@ -202,8 +203,7 @@ class PaletteScreen(Page):
                 name = self.app.keys.get(place.id, (place.key,))[0]
                 yield Command(_capital(place.about), keys.display(name), run, place.label)
         for name in themes.NAMES:
-            title = f"Theme: {name.replace('-', ' ').capitalize()}"
-            yield Command(title, "", partial(self._wear, name), "colours")
+            yield Command(f"Theme: {themes.title(name)}", "", partial(self._wear, name), "colours")
 
     def _decks(self) -> Iterator[Command]:
         if self.app.library is None or not isinstance(self._below, Page):

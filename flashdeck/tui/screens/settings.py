@@ -53,8 +53,8 @@ class SettingsScreen(Page):
                 tooltip="next value"),
         Binding("left,h", "turn(-1)", show=False, id="settings.back", tooltip="value before"),
         Binding("r", "default", "Default", id="settings.default", tooltip="the default value"),
-        Binding("d", "deck", "Next deck", id="settings.deck", tooltip="settings of the next deck"),
-        Binding("E", "open('settings.toml')", "Open the file", id="settings.file",
+        Binding("d", "deck", "Deck", id="settings.deck", tooltip="settings of the next deck"),
+        Binding("E", "open('settings.toml')", "File", id="settings.file",
                 tooltip="open settings.toml in $EDITOR"),
         Binding("k", "open('keys.toml')", "Keys", id="settings.keys",
                 tooltip="open keys.toml in $EDITOR"),
@@ -106,8 +106,8 @@ class SettingsScreen(Page):
             ))  # fmt: skip
         if self._choices:
             decks, name = self._choices[self._deck]
-            rows.append(OptionRow(f"Study of {safe.shorten(name, 40)}"))
-            self._settings.append(None)
+            rows += [OptionRow(""), OptionRow(f"Study of {safe.shorten(name, 40)}")]
+            self._settings += [None, None]
             now = [deck_settings(self.app.library, deck) for deck in decks]
             plain = DeckSettings()
             for option in DECK_OPTIONS:
