@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -184,8 +185,10 @@ def _folded(text: str) -> str:
 def _judge(typed: str, accepted: str, relation: Relation) -> Judgement:
     right, mine = parts_of(accepted), parts_of(typed)
     expected = {part.form for part in right} | {part.word.form for part in right}
+    glued = {one.word.form + two.word.form for one, two in itertools.pairwise(right)}
     for part in mine:
-        meant = None if part.form in expected else mend(part.word.form, expected)
+        is_right = part.form in expected or part.word.form in glued
+        meant = None if is_right else mend(part.word.form, expected)
         if meant is not None:
             part.form, part.typo = spell(meant), True
     merge(mine, right)
