@@ -42,7 +42,8 @@ _NERVES = frozenset(("nerve", "plexus", "ganglion"))
 _SPACES = frozenset(("compartment", "passage", "space"))
 _MOVERS = frozenset(("muscle", "muscle_group", "muscle group", ""))
 _CONDITION_WORD = re.compile(
-    r"(?:itis|osis|oma|pathy|algia|trophy|plegia|emia|edema|oedema|injury|injuries|pain|strain|sprain|"
+    r"(?:itis|osis|oma|pathy|algia|trophy|plegia|emia|edema|oedema|injury|injuries|pain|strain|"
+    r"sprain|"
     r"tear|rupture|fracture|dislocation|syndrome|disease|disorder|palsy|thrombosis|embolism|"
     r"embolus|aneurysm|hernia|cramp|cramps|spasm|deformity|contracture|insufficiency|failure|"
     r"infection|cancer|varicose veins?|stenosis|ulcer|neuralgia|dysfunction|instability|"
@@ -256,7 +257,8 @@ def noun_phrase(name: str, kind: str = "") -> str:
 
 # Names of facts that say what the members of a list are.
 _LIST_NOUN = re.compile(
-    r"(?:^|\s)(?:factors|complications|causes|goals|changes|types|forms|branches|heads|ligaments|parts|"
+    r"(?:^|\s)(?:movements|factors|complications|causes|goals|changes|types|forms|branches|heads|"
+    r"ligaments|parts|"
     r"layers|lobes|effects|functions|signs|stages|grades|muscles|nerves|arteries|veins|bones|"
     r"borders|surfaces|divisions|components|tributaries|attachments)$"
 )

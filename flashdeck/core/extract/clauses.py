@@ -52,7 +52,8 @@ FINITE = (
     r"disappears?|heals?|recovers?|resolves?|improves?|worsens?|radiates?|begins?|"
     r"lasts?|takes|recurs?|persists?|complains?|feels|notices?|recommends?|"
     r"prescribes?|advises?|diagnoses?|examines?|reveals?|demonstrates?|rules|helps|"
-    r"secretes|synthesi[sz]es?|metaboli[sz]es?|digests?|transports?|distributes?|collects?|"
+    r"(?<!blood )(?<!air )filters?|stores?|pumps?|secretes?|absorbs?|cleanses?|synthesi[sz]es?|"
+    r"metaboli[sz]es?|digests?|transports?|distributes?|collects?|"
     r"mixes|churns|grinds|converts?|excretes?|releases?|delivers?|generates?|initiates?|"
     r"conducts?|monitors?|coordinates?|compress(?:es)?|irritates?|injures|spares?|"
     r"paraly[sz]es?|weakens?|swells?|hurts?|dislocates|"
@@ -73,6 +74,7 @@ _STOP = re.compile(
     rf"and (?=(?:the|its|their) [a-z -]{{3,50}} {FINITE} ))\b"
     r"| (?:and|but|or) (?:it|they|then|thus|therefore|is|are|may|can|will|has|have|also|so|"
     rf"(?:[a-z]+ly )?{FINITE})\b"
+    r"| and,(?= )| and (?=the [a-z -]{3,40} (?:is|are|has|have|may|can|was) )"
     rf"| (?:which|who|whereas|while|because|although|though|but|so that|where) "
 )
 # After "to" and "helps", verbs in their plain form are members of the answer.
@@ -142,6 +144,8 @@ def group_before(text: str, verb_start: int, verb: str) -> VerbGroup:
             break
         start = at
     inside = next((word for word in verb.casefold().split() if word in DEGREES), "")
+    if inside and f"most {inside}" in verb.casefold():
+        inside = f"most {inside}"
     return VerbGroup(start, modal if modal in HEDGES else "", degree or inside, negated)
 
 
@@ -271,6 +275,7 @@ def question_from(verb: str, asks: str) -> tuple[str, str] | None:
 
     ``asks`` is "What" or "Where"; after "Where" no preposition is kept. None where it cannot be.
     """
+    verb = re.sub(r"\bmost (?=often|commonly|frequently|usually)", "", verb)
     words = [
         word
         for word in verb.strip(" ,").split()
@@ -323,9 +328,13 @@ def without_possessive(text: str) -> str:
     at = comma if comma > 0 and not _FINITE_WORD.search(text, comma) else max(cuts, default=0)
     if re.search(r"\b(?:except|unless|but|without|not|only|from|than)\b", text[at : found.end()]):
         return ""
-    return text[:at].rstrip(" ,")
+    return _LOOSE_PARTICIPLE.sub("", text[:at].rstrip(" ,"))
 
 
+_LOOSE_PARTICIPLE = re.compile(
+    r",? (?:and )?(?:attached|connected|situated|located|bound|fixed|joined|related|covered|formed|"
+    r"supplied|surrounded|compressed|lined|held|arising|lying|running|passing)$"
+)
 _PHRASE_START = re.compile(
     r",? (?:to|in|by|for|with|during|when|while|after|if|from|as|and|or|because|through|than|at) "
 )

@@ -6,8 +6,16 @@ import re
 
 from flashdeck.core.extract import clauses
 from flashdeck.core.extract.findings import Finding
+from flashdeck.core.extract.lexicon import is_condition_word, singular
 from flashdeck.core.extract.mapped import Mapped
-from flashdeck.core.extract.phrases import Names, Subject, bare, lower_first, strip_brackets
+from flashdeck.core.extract.phrases import (
+    Names,
+    Subject,
+    bare,
+    lower_first,
+    names_anatomy,
+    strip_brackets,
+)
 from flashdeck.core.extract.rules.sayings import SAYINGS, Saying
 from flashdeck.core.extract.topics import Topics
 from flashdeck.core.model import Relation
@@ -110,6 +118,8 @@ def _finding(
     answer = _answer(saying, text, match)
     if answer is None:
         return None
+    if saying.code == "V3" and _own_aim(names, groups.get("rest", "")):
+        return None
     named = one.shown or one.name if saying.side == "cloze" else one.name
     c = noun_phrase(named, "condition")
     if groups.get("rest"):
@@ -175,6 +185,15 @@ def _finding(
         blank=bool(cloze),
         rank=8,
         rule=saying.code,
+    )
+
+
+def _own_aim(names: Names, rest: str) -> bool:
+    """Tell whether "to assess the liver" says what for, without a condition."""
+    return (
+        rest.startswith(" to ")
+        and names_anatomy(rest, names)
+        and not any(is_condition_word(singular(word)) for word in re.findall(r"[a-z]+", rest))
     )
 
 

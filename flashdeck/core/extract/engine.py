@@ -152,7 +152,7 @@ def base_of(verb: str) -> str:
 
 
 # Frames that say of several what none of them is alone: "the condyles are separated by".
-_OF_SEVERAL = frozenset(("L6", "D1", "D2", "P2", "P3", "J2"))
+_OF_SEVERAL = frozenset(("L6", "D1", "D2", "D6", "M2", "P2", "P3", "J2"))
 
 
 def asks_plural(rule: Rule, subject: Subject) -> bool:
@@ -198,6 +198,10 @@ class Engine:
                     taken.append(match.span())
                     found += results
                     spoken += subjects
+        if not main:
+            for subject in spoken:
+                if subject.explicit:
+                    self.topics.said(subject)
         if main or found or _SPEAKS.match(text) or self._speaks_of_topic(text):
             self.topics.unclear = False
         elif clauses.finite_verbs(text):
@@ -585,7 +589,9 @@ class Engine:
         match = rule.pattern.match(said + " through")
         if match is None or clauses.has_pronoun(match["what"]):
             return "What"
-        return f"Where {{do}} {{s}} {{adv}}{clauses.base_form(match['verb'])} {match['what']}?"
+        return (
+            f"Where {{do}} {{s}} {{adv}}{clauses.base_form(match['verb'])} {match['what'].strip()}?"
+        )
 
     def _specific(self, one: Subject, rule: Rule) -> Subject:
         """Return "spleen rupture" for "a rupture" in an article on the spleen."""
@@ -707,8 +713,8 @@ class Engine:
         results = []
         parts = [
             part
-            for part in re.split(r", and |, | and ", re.sub(r"\bmuscles?\b", "", answer))
-            if part.strip()
+            for part in re.split(r", and |, | and ", answer)
+            if part.strip() and " muscles of " not in f" {part}"
         ]
         for part in parts:
             one = self.names.name(part)

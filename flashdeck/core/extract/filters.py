@@ -68,13 +68,16 @@ _NOWHERE = re.compile(
 # "the more prominent", "a little broader above": a comparison, not what it is.
 _COMPARED = re.compile(
     r"(?:the (?:more|most) [a-z]+|the [a-z]+(?:er|est)(?: (?:and|or) [a-z]+(?:er|est))?|"
-    r"a (?:little|bit) .*|the (?:same|longer|shorter|larger|smaller)(?: of the two)?|one of them)",
+    r"a (?:little|bit) .*|the (?:more [a-z]+|[a-z]+er) (?:both|in|of|than|and)\b.*|the (?:same|"
+    r"longer|shorter|larger|smaller)(?: of the two)?|one of them)",
     re.IGNORECASE,
 )
 _COUNT_ONLY = re.compile(
     r"(?:two|three|four|five|six|several|many|numerous|\d+) (?:[a-z]+ )?(?:branches|parts|"
     r"divisions|types|"
-    r"groups|regions|sections|portions|kinds|segments|roots|blood vessels|vessels|functions)",
+    r"groups|regions|sections|portions|kinds|segments|roots|blood vessels|vessels|functions|"
+    r"ligaments|muscles|bones|nerves|"
+    r"arteries)(?: (?:when|in|at|on) .*)?",
     re.IGNORECASE,
 )
 _NAME = re.compile(r"[\w'’.-]+(?:[ /][\w'’.-]+){0,7}")

@@ -232,6 +232,8 @@ def _noun_before(names: Names, before: str) -> Subject | None:
         if len(piece) < size or any(word[-1:] in ",;:()" for word in piece[:-1]):
             continue
         phrase = " ".join(piece)
+        if piece[0].casefold() in ("of", "in", "to", "with"):
+            continue
         if (
             size > 1
             and " of " not in phrase

@@ -255,7 +255,8 @@ class Names:
                 and (lexicon().find(stem) or self.local.get(stem.casefold()))
             ):
                 name = stem
-        several = plural and kind not in ("muscle", "muscle_group") and name in written
+        agents = kind == "muscle" and singular(name.split(" of ")[0].split()[-1]) in HEADS
+        several = plural and (agents or kind not in ("muscle", "muscle_group")) and name in written
         return Subject(name, kind, plural, shown=written if several and name != written else "")
 
     def _condition_of(self, phrase: str) -> Subject | None:

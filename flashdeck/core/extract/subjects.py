@@ -14,6 +14,7 @@ from flashdeck.core.extract.phrases import (
     Names,
     Subject,
     bare,
+    fits_generic,
     generic_noun,
     plain_case,
     singular_name,
@@ -113,6 +114,10 @@ _PART_ALONE = re.compile(
     r"middle|internal|external|inner|outer|left|right|surgical|anatomical|joint|fibrous) "
     r")?[a-z]+)$",
     re.IGNORECASE,
+)
+# What holds of some of a kind is no fact of the kind.
+_SOME = frozenset(
+    "some several certain various other another few many most any no neither numerous".split()
 )
 _WITH_PARTS = frozenset(("bone", "organ", "gland", "joint", "cartilage", "cns", "duct"))
 _PARTS = frozenset(("capsule", "hilum", "shaft", "neck", "head", "extremity"))
@@ -338,6 +343,8 @@ class Subjects:
                 return []
             one = self.topics.meant_by("", plural=first == "they")
             return [one] if one else []
+        if first in _SOME:
+            return []
         phrase = partitive_of_generic(phrase)
         many = _CLASS.match(phrase)
         if many:
@@ -363,13 +370,17 @@ class Subjects:
             return []
         branch = _PART_OF_OWNER.match(phrase.strip())
         if branch:
-            owner = self.topics.meant_by("vessel or nerve", plural=False)
+            its = re.match(r"(?:its|their)\b", phrase, re.IGNORECASE)
+            owner = None if its else self.topics.current()
+            if owner is None or not fits_generic(owner, "vessel or nerve"):
+                owner = self.topics.meant_by("vessel or nerve", plural=False)
             return [self._part(branch["part"], owner)] if owner else []
         if re.match(r"(?:its|their) ", phrase, re.IGNORECASE):
             return self._possessive(phrase)
         alone = _PART_ALONE.match(phrase.strip())
         owner = self.topics.current() if alone else None
-        if alone and owner and owner.kind in _WITH_PARTS and not lexicon().find(alone["part"]):
+        term = lexicon().find(alone["part"]) if alone else None
+        if alone and owner and owner.kind in _WITH_PARTS and (not term or term.kind == "region"):
             noun = singular(alone["part"].split()[-1].casefold())
             if (noun in SOFT_HEADS or noun in _PARTS) and " of the " not in owner.name:
                 kind = HEADS.get(noun) or SOFT_HEADS.get(noun) or "organ_part"

@@ -354,12 +354,22 @@ DESCRIPTIONS: tuple[Rule, ...] = (
     ),
     rule(
         "P2",
-        r"\b(?:forms?|makes? up|constitutes?|become|becomes) (?=(?:the|a|an|what)\b)",
+        r"\b(?:forms?|makes? up|constitutes?|become|becomes) (?=(?:the|what|part)\b)",
         Relation.PART_OF,
         STRUCTURES,
         "The gastrocnemius and the soleus form the triceps surae.",
         "The clouds form a wall.",
         ask="What",
         rank=6,
+    ),
+    rule(
+        "P4",
+        r"\b(?:forms?|makes|creates?) (?=(?:an?)\b)",
+        Relation.OTHER,
+        STRUCTURES,
+        "The afferent arterioles form a tuft of capillaries in the kidney.",
+        "The clouds form a wall.",
+        ask="What",
+        rank=5,
     ),
 )
