@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from urllib.parse import unquote
 
 from flashdeck.anki.markup import Element, parse_markup
+from flashdeck.anki.runs import BREAK, Run, Words, escape, inline_text, no_list, paragraphs
 from flashdeck.core.text import clean
 
 MediaPaths = Callable[[str], str | None]
@@ -33,20 +34,6 @@ _FORMULA_START = re.compile(r"\\[(\[]|\[\${1,2}\]|\[latex\]")
 _LONGEST_FORMULA = 4000
 _HELD = re.compile("\x02(\\d+)\x03")
 _SOUND = re.compile(r"\[sound:([^\[\]]{1,300})\]")
-_ESCAPED = re.compile(
-    r"\\(?=[!-/:-@\[-`{-~]|$)"  # a backslash that would escape
-    r"|[`]"
-    r"|(?<!\s)\*|\*(?!\s)"
-    r"|(?<!\w)_(?!\s)|(?<!\s)_(?!\w)"
-    r"|\[(?=[^\[\]]*\]\()|!(?=\[)"
-    r"|<(?=[A-Za-z/!?])|&(?=#?\w{1,31};)"
-    r"|~(?=~)|(?<=[^\s])~(?=[^\s~]{1,80}~)|\^(?=[^\s^]{1,80}\^)"
-    r"|\$(?=[^\s$][^$]*\$)",
-    re.MULTILINE,
-)
-_LINE_START = re.compile(r"(?:[-+*]|\d{1,9}(?P<dot>[.)]))(?=\s|$)|[>#|](?=.)|=+$|-{2,}$")
-_SIGNS = {"strong": "**", "em": "*", "s": "~~"}
-_ORDER = ("strong", "em", "s", "sub", "sup", "code")
 _MARKS = {
     "b": "strong", "strong": "strong", "i": "em", "em": "em", "cite": "em", "dfn": "em",
     "u": "em", "ins": "em", "mark": "em", "s": "s", "del": "s", "strike": "s",
@@ -59,21 +46,11 @@ _STYLES = (
     (re.compile(r"vertical-align\s*:\s*sub"), "sub"),
     (re.compile(r"vertical-align\s*:\s*super"), "sup"),
 )
-_EDGES = " :;,.!?()/\"'-–—"
 _PARAGRAPHS = frozenset("p dl figure figcaption address section article details".split())
 _LINES = frozenset("div dt dd summary header footer main nav form fieldset center caption".split())
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _WEB = re.compile(r"(?:https?://|mailto:)[^\s<>]{1,2000}", re.IGNORECASE)
 _EMBEDDED = re.compile(r"data:", re.IGNORECASE)
-
-_BREAK = "\x04"  # a line break among runs; cleaned text never holds it
-Run = tuple[str, frozenset[str]]
-
-
-class _Words(str):
-    """A paragraph, as opposed to a list or table that may look like one."""
-
-    __slots__ = ()
 
 
 class MarkdownReader:
@@ -95,7 +72,7 @@ class MarkdownReader:
             self.notices[f"<{name}> is no text for a card and was left out"] += 1
         blocks = list(self._blocks(root.children, frozenset()))
         if len(blocks) > 1:
-            blocks = [_no_list(one) if isinstance(one, _Words) else one for one in blocks]
+            blocks = [no_list(one) if isinstance(one, Words) else one for one in blocks]
         return self._give_back("\n\n".join(blocks))
 
     def _hold_formulas(self, text: str) -> str:
@@ -123,12 +100,12 @@ class MarkdownReader:
         runs: list[Run] = []
         for child in children:
             if isinstance(child, Element) and self._is_block(child):
-                yield from _paragraph(runs)
+                yield from paragraphs(runs)
                 runs = []
                 yield from self._block(child, marks)
             else:
                 self._inline(child, marks, runs)
-        yield from _paragraph(runs)
+        yield from paragraphs(runs)
 
     def _is_block(self, element: Element) -> bool:
         if element.name in _BLOCK_NAMES:
@@ -216,7 +193,7 @@ class MarkdownReader:
             return
         match node.name:
             case "br":
-                runs.append((_BREAK, frozenset()))
+                runs.append((BREAK, frozenset()))
                 return
             case "img":
                 runs.append((self._picture(node), marks | {"raw"}))
@@ -228,7 +205,7 @@ class MarkdownReader:
                 inner: list[Run] = []
                 for child in node.children:
                     self._inline(child, marks, inner)
-                text = _inline_text(inner)
+                text = inline_text(inner)
                 if text and _WEB.fullmatch(target):
                     address = target.replace("(", "%28").replace(")", "%29")
                     runs.append((f"[{text}]({address})", frozenset({"raw"})))
@@ -266,7 +243,7 @@ class MarkdownReader:
         path = self._media(name)
         if path is None:
             self.notices["a sound or film is not in the package"] += 1
-            return _escape(f"[{shown}]")
+            return escape(f"[{shown}]")
         return f"[{_label(shown)}]({path})"
 
     def _picture(self, element: Element) -> str:
@@ -274,16 +251,16 @@ class MarkdownReader:
         alt = element.attributes.get("alt") or element.attributes.get("title") or ""
         if _EMBEDDED.match(source):
             self.notices["a picture is written into the text instead of lying in the package"] += 1
-            return _escape(f"[{alt or 'picture'}]")
+            return escape(f"[{alt or 'picture'}]")
         if not source:
-            return _escape(alt)
+            return escape(alt)
         path = self._media(source)
         shown = alt or _plain_name(source)
         if path is None:
             far = _WEB.match(source)
             why = "lies on the web" if far else "is not in the package, or of no kind that is shown"
             self.notices[f"a picture {why}"] += 1
-            return _escape(f"[{shown}]")
+            return escape(f"[{shown}]")
         return f"![{_label(shown)}]({path})"
 
 
@@ -352,147 +329,3 @@ def _tight(blocks: Sequence[str]) -> str:
 def _row(cells: list[str], width: int) -> str:
     filled = [*cells, *[""] * (width - len(cells))]
     return "|" + "|".join(f" {cell} " if cell else " " for cell in filled) + "|"
-
-
-def _paragraph(runs: list[Run]) -> Iterator[str]:
-    """Yield the paragraphs that runs make; an empty line between breaks parts them."""
-    for part in _split(runs):
-        text = _inline_text(part)
-        if text:
-            yield _Words(text)
-
-
-def _split(runs: list[Run]) -> Iterator[list[Run]]:
-    part: list[Run] = []
-    breaks = 0
-    for run in runs:
-        if run[0] == _BREAK:
-            breaks += 1
-            part.append(run)
-        elif run[0].strip():
-            if breaks > 1:
-                yield part
-                part = []
-            breaks = 0
-            part.append(run)
-        else:
-            part.append(run)
-    yield part
-
-
-def _inline_text(runs: Sequence[Run]) -> str:
-    """Return runs as Markdown on one or more lines, without blanks at the ends."""
-    lines: list[list[Run]] = [[]]
-    for run in runs:
-        if run[0] == _BREAK:
-            lines.append([])
-        elif run[0]:
-            lines[-1].append(run)
-    made = [_line(line) for line in lines]
-    while made and not made[0]:
-        made.pop(0)
-    while made and not made[-1]:
-        made.pop()
-    if len(made) > 1:
-        made = [_no_list(line) for line in made]
-    return "  \n".join(line for line in made if line)
-
-
-def _no_list(text: str) -> str:
-    """Return text whose first line no reader takes for the beginning of a list or the like."""
-    found = _LINE_START.match(text)
-    return _escape_start(found) + text[found.end() :] if found else text
-
-
-def _escape_start(found: re.Match[str]) -> str:
-    return found[0][:-1] + "\\" + found[0][-1] if found["dot"] else "\\" + found[0]
-
-
-def _line(runs: Sequence[Run]) -> str:
-    """Return one line: marks opened and closed where Markdown sees them, blanks outside them."""
-    joined: list[Run] = []
-    for text, marks in runs:
-        if joined and joined[-1][1] == marks and "raw" not in marks:
-            joined[-1] = (joined[-1][0] + text, marks)
-        else:
-            joined.append((text, marks))
-    pieces: list[Run] = []
-    for text, marks in joined:
-        if "raw" in marks:
-            pieces.append((text, marks - {"raw"}))
-            continue
-        folded = _SPACES.sub(" ", text)
-        bare = folded.strip(" ")
-        if folded.startswith(" ") and (bare or not folded.strip()):
-            pieces.append((" ", frozenset()))
-        if bare:
-            pieces.append((_verbatim(bare, marks), marks))
-            if folded.endswith(" "):
-                pieces.append((" ", frozenset()))
-    return re.sub(" {2,}", " ", _marked(list(_outside(pieces)))).strip(" ")
-
-
-def _outside(pieces: Sequence[Run]) -> Iterator[Run]:
-    """Yield the pieces, punctuation between emphasis and a letter moved out of the emphasis.
-
-    CommonMark takes the marks of ``**Note:**text`` for asterisks.
-    """
-    for at, (text, marks) in enumerate(pieces):
-        before = pieces[at - 1][0][-1:] if at else ""
-        after = pieces[at + 1][0][:1] if at + 1 < len(pieces) else ""
-        if not marks.intersection(_SIGNS) or "{{" in text or "}}" in text:
-            yield text, marks
-            continue
-        inner = text
-        if after.isalnum():
-            inner = inner.rstrip(_EDGES)
-        end = text[len(inner) :]
-        begin = ""
-        if before.isalnum():
-            kept = inner.lstrip(_EDGES)
-            begin, inner = inner[: len(inner) - len(kept)], kept
-        for piece, of in ((begin, frozenset[str]()), (inner, marks), (end, frozenset[str]())):
-            if piece:
-                yield piece, of
-
-
-def _verbatim(text: str, marks: frozenset[str]) -> str:
-    """Return words as Markdown writes them, innermost marks included."""
-    if "code" in marks:
-        fence = "``" if "`" in text else "`"
-        pad = " " if "`" in text else ""
-        return f"{fence}{pad}{text}{pad}{fence}"
-    for tag in ("sub", "sup"):
-        if tag in marks and "<" not in text and ">" not in text:
-            pieces = [text[at : at + 80] for at in range(0, len(text), 80)]
-            return "".join(f"<{tag}>{piece}</{tag}>" for piece in pieces)
-    return _escape(text)
-
-
-def _escape(text: str) -> str:
-    return _ESCAPED.sub(lambda found: "\\" + found[0], text)
-
-
-def _marked(pieces: Sequence[Run]) -> str:
-    """Open and close emphasis around the pieces."""
-    out: list[str] = []
-    open_: list[str] = []
-    for at, (text, marks) in enumerate(pieces):
-        wanted = [mark for mark in _ORDER[:3] if mark in marks]
-        if text == " " and not marks:  # a blank between two pieces of one mark stays within it
-            after = pieces[at + 1][1] if at + 1 < len(pieces) else frozenset()
-            wanted = [mark for mark in open_ if mark in after]
-        wanted = [mark for mark in open_ if mark in wanted] + [
-            mark for mark in wanted if mark not in open_
-        ]
-        keep = 0
-        while keep < len(open_) and keep < len(wanted) and open_[keep] == wanted[keep]:
-            keep += 1
-        for mark in reversed(open_[keep:]):
-            out.append(_SIGNS[mark])
-        for mark in wanted[keep:]:
-            out.append(_SIGNS[mark])
-        open_ = wanted
-        out.append(text)
-    out += [_SIGNS[mark] for mark in reversed(open_)]
-    return "".join(out)

@@ -5,10 +5,13 @@ https://docs.ankiweb.net/templates/intro.html
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+
+from flashdeck.anki.markdown import plain_text
 
 _TAG = re.compile(r"\{\{([^{}]{1,500})\}\}")
 _EMPTY = re.compile(r"(?:\s|&nbsp;|</?(?:br|div|p|span)\b[^<>]{0,200}>)*")
@@ -17,6 +20,13 @@ _CLOZE_SECTION = re.compile(r"c(\d{1,3})")
 _LONGEST = 2_000_000
 _DEPTH = 50
 _SPEECH = "tts"
+# Japanese words with their readings, `日本[にほん]`, and what Anki's filters make of them.
+_RUBY = re.compile(r" ?([^ \[\]<>]{1,200})\[(?!sound:)([^\[\]]{1,200})\]")
+_READINGS = {
+    "kanji": r"\1",
+    "kana": r"\2",
+    "furigana": r"<ruby>\1<rt>\2</rt></ruby>",
+}
 
 
 class TooLongError(Exception):
@@ -180,4 +190,9 @@ def _field(part: Part, values: Mapping[str, str], filled: Filled) -> str:
     if "type" in part.filters:
         filled.typed.append(part.name)
         return ""
+    for name in part.filters:
+        if name in _READINGS:
+            value = _RUBY.sub(_READINGS[name], value)
+        elif name == "text" and "cloze" not in part.filters:
+            value = html.escape(plain_text(value), quote=False)
     return value

@@ -12,7 +12,6 @@ import json
 import re
 import sqlite3
 import tempfile
-import unicodedata
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,56 +20,29 @@ from types import TracebackType
 from typing import NamedTuple
 
 from flashdeck.anki.bulk import uncollected
-from flashdeck.anki.html import to_html
 from flashdeck.anki.notes import AnkiCard, AnkiNote, ExportDeck, History, Media, Review, notes_of
 from flashdeck.anki.notetypes import NoteType
-from flashdeck.core.days import study_day
+from flashdeck.anki.places import place_key
+from flashdeck.anki.schema11 import (
+    CREATED_DAY,
+    INDEXES,
+    SCHEMA_VERSION,
+    TABLES,
+    col_row,
+    json_text,
+)
 from flashdeck.core.errors import PackageError
-
-# The collection's day zero. At noon UTC, with `creationOffset` 0, Anki finds the same calendar date
-# wherever it runs, and counts due days from that date to the learner's own, both by calendar.
-_CREATED = 1_262_347_200  # 2010-01-01T12:00:00Z
-_CREATED_DAY = study_day(_CREATED * 1000, 0)
 
 # Ids of notes, cards and decks look like the milliseconds that Anki expects, yet come from ours.
 _IDS_FROM = 1_577_836_800_000  # 2020-01-01
 _IDS_SPAN = 5 * 365 * 86_400_000
 
-_SCHEMA_VERSION = 11
 _AT_ONCE = 1000
 _BY_DAY = 3  # the queue of cards whose next step is on another day
 _LONGEST_ANSWER_MS = 2_147_483_647
 _EASE_OF_Q = (1, 1, 1, 2, 3, 4)
 _STORED = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".mp3", ".ogg", ".mp4", ".webm"}
 _TAG = re.compile(r"<[^>]*>")
-
-_TABLES = """
-create table col (id integer primary key, crt integer not null, mod integer not null,
-  scm integer not null, ver integer not null, dty integer not null, usn integer not null,
-  ls integer not null, conf text not null, models text not null, decks text not null,
-  dconf text not null, tags text not null);
-create table notes (id integer primary key, guid text not null, mid integer not null,
-  mod integer not null, usn integer not null, tags text not null, flds text not null,
-  sfld integer not null, csum integer not null, flags integer not null, data text not null);
-create table cards (id integer primary key, nid integer not null, did integer not null,
-  ord integer not null, mod integer not null, usn integer not null, type integer not null,
-  queue integer not null, due integer not null, ivl integer not null, factor integer not null,
-  reps integer not null, lapses integer not null, left integer not null, odue integer not null,
-  odid integer not null, flags integer not null, data text not null);
-create table revlog (id integer primary key, cid integer not null, usn integer not null,
-  ease integer not null, ivl integer not null, lastIvl integer not null, factor integer not null,
-  time integer not null, type integer not null);
-create table graves (usn integer not null, oid integer not null, type integer not null);
-"""
-_INDEXES = """
-create index ix_notes_usn on notes (usn);
-create index ix_cards_usn on cards (usn);
-create index ix_revlog_usn on revlog (usn);
-create index ix_cards_nid on cards (nid);
-create index ix_cards_sched on cards (did, queue, due);
-create index ix_revlog_cid on revlog (cid);
-create index ix_notes_csum on notes (csum);
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +69,7 @@ def write_package(decks: Iterable[ExportDeck], *, with_history: bool = False) ->
         file = Path(folder, "collection.db")
         with _Builder(file, with_history=with_history) as builder:
             for deck in ordered:
-                deck_id = deck_ids[_place_key(deck)]
+                deck_id = deck_ids[place_key(deck)]
                 for note in notes_of(deck):
                     builder.add(note, deck, deck_id)
             if not builder.notes:
@@ -171,7 +143,7 @@ class _Builder:
         for setting in ("page_size = 4096", "journal_mode = off", "synchronous = off"):
             self._db.execute(f"pragma {setting}")
         self._db.execute("begin")
-        for statement in _TABLES.split(";"):
+        for statement in TABLES.split(";"):
             self._db.execute(statement)
 
     @property
@@ -201,7 +173,7 @@ class _Builder:
         self.notes += 1
         if deck.id not in self._deck_ids:
             self._deck_ids.add(deck.id)
-            self._filled.setdefault(_place_key(deck), deck)
+            self._filled.setdefault(place_key(deck), deck)
         self._types.setdefault(note.type.id, note.type)
         for media in note.media:
             self.media.setdefault(media.name, media)
@@ -269,20 +241,20 @@ class _Builder:
         self._flush()
         self.reviews = len(self._reviews)
         self._db.executemany(_REVIEW_ROW, _review_rows(self._reviews))
-        col = _col_row(self._filled, deck_ids, self._types, self._changed_ms, self.notes)
+        col = col_row(self._filled, deck_ids, self._types, self._changed_ms, self.notes)
         self._db.execute(f"insert into col values ({', '.join('?' * len(col))})", col)
-        for statement in _INDEXES.split(";"):
+        for statement in INDEXES.split(";"):
             self._db.execute(statement)
-        self._db.execute(f"pragma user_version = {_SCHEMA_VERSION}")
+        self._db.execute(f"pragma user_version = {SCHEMA_VERSION}")
         self._db.execute("commit")
 
 
 def _schedule(history: History, position: int) -> tuple[int, ...]:
     """Return type, queue, due, interval, factor, repetitions, lapses and steps left of a card."""
     queue = -1 if history.suspended else -3 if history.buried else 0
-    if history.due_day is None:
+    if history.due_day is None or not history.interval_days:  # never answered, or forgotten
         return 0, queue, position, 0, 0, 0, 0, 0
-    due = history.due_day - _CREATED_DAY
+    due = history.due_day - CREATED_DAY
     factor = history.factor or history.ease * 10
     reps = history.reps or max(len(history.reviews), 1)
     if not history.steps:
@@ -341,82 +313,10 @@ def _deck_ids(decks: Iterable[ExportDeck]) -> dict[str, int]:
     ids = _Ids()
     found = {"default": 1}
     for deck in sorted(decks, key=lambda deck: deck.id):
-        key = _place_key(deck)
+        key = place_key(deck)
         if key not in found:
             found[key] = ids.of(deck.id)
     return found
-
-
-def place_of(deck: ExportDeck) -> str:
-    """Return the deck's full name as Anki takes it: no level of it empty."""
-    levels = (level.strip() for level in deck.place.split("::"))
-    return "::".join(level for level in levels if level) or "flashdeck"
-
-
-def _place_key(deck: ExportDeck) -> str:
-    """Return what is equal for names that are one to Anki, which does not look at case."""
-    return unicodedata.normalize("NFC", place_of(deck)).casefold()
-
-
-def _col_row(
-    filled: Mapping[str, ExportDeck],
-    deck_ids: Mapping[str, int],
-    types: Mapping[int, NoteType],
-    changed_ms: int,
-    notes: int,
-) -> tuple[object, ...]:
-    decks = {"1": _deck_json(1, "Default", "")}
-    for key, deck in filled.items():
-        number = deck_ids[key]
-        if str(number) not in decks:
-            decks[str(number)] = _deck_json(number, place_of(deck), to_html(deck.description))
-    conf = {
-        "schedVer": 2,
-        "sched2021": True,
-        "creationOffset": 0,
-        "curDeck": 1,
-        "activeDecks": [1],
-        "curModel": min(types),
-        "nextPos": notes + 1,
-        "sortType": "noteFld",
-        "sortBackwards": False,
-        "collapseTime": 1200,
-        "timeLim": 0,
-        "estTimes": True,
-        "dueCounts": True,
-        "newSpread": 0,
-        "addToCur": True,
-        "dayLearnFirst": False,
-    }
-    models = {str(number): types[number].as_json() for number in sorted(types)}
-    return (
-        1, _CREATED, changed_ms, changed_ms, _SCHEMA_VERSION, 0, 0, 0,
-        _json(conf), _json(models), _json(decks), _json({"1": _PRESET}), "{}",
-    )  # fmt: skip
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def _deck_json(number: int, name: str, description: str) -> dict[str, object]:
-    today = [0, 0]
-    return {
-        "id": number, "mod": 0, "name": name, "usn": 0, "desc": description, "dyn": 0, "conf": 1,
-        "collapsed": False, "browserCollapsed": False, "extendNew": 0, "extendRev": 0,
-        "newToday": today, "revToday": today, "lrnToday": today, "timeToday": today,
-    }  # fmt: skip
-
-
-_PRESET: dict[str, object] = {
-    "id": 1, "mod": 0, "name": "Default", "usn": 0, "maxTaken": 60, "autoplay": True, "timer": 0,
-    "replayq": True, "dyn": False,
-    "new": {"bury": True, "delays": [1.0, 10.0], "initialFactor": 2500, "ints": [1, 4, 0],
-            "order": 1, "perDay": 20},
-    "rev": {"bury": True, "ease4": 1.3, "ivlFct": 1.0, "maxIvl": 36500, "perDay": 200,
-            "hardFactor": 1.2},
-    "lapse": {"delays": [10.0], "leechAction": 1, "leechFails": 8, "minInt": 1, "mult": 0.0},
-}  # fmt: skip
 
 
 def _zip(collection: Path, media: Sequence[Media]) -> bytes:
@@ -425,7 +325,7 @@ def _zip(collection: Path, media: Sequence[Media]) -> bytes:
         _member(package, "meta", b"\x08\x02", stored=True)
         _member(package, "collection.anki21", _content(collection))
         names = {str(number): one.name for number, one in enumerate(media)}
-        _member(package, "media", _json(names).encode())
+        _member(package, "media", json_text(names).encode())
         for number, one in enumerate(media):
             extension = one.name[one.name.rfind(".") :].lower()
             _member(package, str(number), one.read(), stored=extension in _STORED)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flashdeck.anki.connect import DEFAULT_URL, AnkiConnect, Found, id_of
 from flashdeck.anki.notes import AnkiNote, notes_of
 from flashdeck.anki.notetypes import NoteType
-from flashdeck.anki.write import place_of
+from flashdeck.anki.places import place_of
 from flashdeck.core.errors import PackageError
 from flashdeck.services.library import Library
 from flashdeck.services.outgoing import select
