@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from array import array
 from collections.abc import Callable, Sequence
@@ -28,20 +29,23 @@ _STATES = {
     "new": "s.due_day IS NULL",
     "learn": "(s.drill = 1 AND s.last_day = :today)",
     "review": "(s.due_day IS NOT NULL AND NOT (s.drill = 1 AND s.last_day = :today))",
-    "due": "(s.suspended = 0 AND s.buried_day IS NOT :today AND "
+    "due": "(s.due_day IS NOT NULL AND s.suspended = 0 AND s.buried_day IS NOT :today AND "
     "(s.due_day <= :today OR (s.drill = 1 AND s.last_day = :today)))",
-    "overdue": "(s.suspended = 0 AND s.due_day < :today)",
+    "overdue": "(s.due_day < :today AND s.suspended = 0)",
     "suspended": "s.suspended = 1",
     "buried": "s.buried_day IS :today",
     "leech": f"s.lapses >= {LEECH_LAPSES}",
     "flagged": "coalesce(o.flag, 0) > 0",
 }
+# What holds for few cards is read from their states at once, not card by card.
+_RARE = frozenset(("learn", "due", "overdue", "suspended", "buried", "leech"))
 
 
 class Order(StrEnum):
     """How found cards are sorted."""
 
     BEST = "best"  # by how well the words match; as in the decks where there are none
+    ADDED = "added"  # as they came into the library; found without sorting
     DECK = "deck"
     QUESTION = "question"
     DUE = "due"
@@ -51,6 +55,7 @@ class Order(StrEnum):
 
 
 _SORTED = {
+    Order.ADDED: "c.num {way}",
     Order.DECK: (
         "d.place COLLATE NOCASE {way}, d.title COLLATE NOCASE {way}, d.id, c.position {way}"
     ),
@@ -86,7 +91,8 @@ class _Sql:
                 return f"c.id IN (SELECT value FROM json_each({self.value(self._rated(query))}))"
             case Property(name=name, comparison=comparison, value=value):
                 column = _COLUMNS[name]
-                return f"(s.due_day IS NOT NULL AND {column} {comparison} {self.value(value)})"
+                compared = f"{column} {comparison} {self.value(value)}"
+                return _among(f"(s.due_day IS NOT NULL AND {compared})")
             case Not(one=one):
                 return f"NOT {self.of(one)}"
             case Every(parts=parts):
@@ -101,7 +107,7 @@ class _Sql:
 
     def _term(self, term: Term) -> str:
         if term.key == "is":
-            return _STATES[term.value]
+            return _among(_STATES[term.value]) if term.value in _RARE else _STATES[term.value]
         if term.key == "flag":
             return f"coalesce(o.flag, 0) = {self.value(int(term.value))}"
         if term.key == "deck":
@@ -142,6 +148,11 @@ class _Sql:
         return json.dumps(sorted({card for entry, card in rows if entry not in gone}))
 
 
+def _among(condition: str) -> str:
+    states = condition.replace("s.", "t.")
+    return f"c.id IN (SELECT t.card FROM states t WHERE t.shown = 1 AND {states})"
+
+
 def match_of(words: Words) -> str:
     """Return the FTS5 query for words as they stand; '' where there is none to look for.
 
@@ -168,31 +179,47 @@ def find_nums(
     ``deck_ids`` gives the decks that a name means.
     """
     sql = _Sql(db, deck_ids, today, {"today": today})
-    best = _best(query) if order is Order.BEST else ""
-    condition = sql.of(query)
-    tables = (
-        "cards c CROSS JOIN states s ON s.card = c.id JOIN decks d ON d.id = c.deck_id "
-        "LEFT JOIN overlays o ON o.card = c.id"
-    )
-    if best:
-        tables = f"card_search f CROSS JOIN {tables.replace('CROSS JOIN', 'JOIN', 1)}"
-        condition = f"f.card_search MATCH {sql.value(best)} AND c.num = f.rowid AND {condition}"
-        ordered = "bm25(card_search, 4.0, 4.0, 2.0, 1.0)"
+    words, rest = _parted(query)
+    tables = "cards c"
+    if words and order in (Order.BEST, Order.ADDED):
+        # Read from the words on: they come in the order of the cards, or by how well they match.
+        tables = "card_search f CROSS JOIN cards c ON c.num = f.rowid"
+        condition = f"f.card_search MATCH {sql.value(words)} AND {sql.of(rest)}"
     else:
-        ordered = _SORTED[Order.DECK if order is Order.BEST else order]
+        condition = sql.of(query)
+    if order is Order.BEST:
+        ordered = "bm25(card_search, 4.0, 4.0, 2.0, 1.0)" if words else _SORTED[Order.DECK]
+    elif order is Order.ADDED:
+        ordered = "f.rowid {way}" if words else _SORTED[order]
+    else:
+        ordered = _SORTED[order]
+    # Only what is asked of is read.
+    used = f"{condition} {ordered}"
+    tables += " CROSS JOIN states s ON s.card = c.id" if "s." in _names_in(used) else ""
+    tables += " LEFT JOIN overlays o ON o.card = c.id" if "o." in _names_in(used) else ""
+    tables += " CROSS JOIN decks d ON d.id = c.deck_id" if "d." in _names_in(used) else ""
+    hidden = json.dumps([deck for (deck,) in db.execute("SELECT id FROM decks WHERE hidden = 1")])
     way = "DESC" if descending else "ASC"
     rows = db.execute(
-        f"SELECT c.num FROM {tables} WHERE c.present = 1 AND d.hidden = 0 AND {condition} "
-        f"ORDER BY {ordered.format(way=way)}, c.num LIMIT {sql.value(limit)}",
+        f"SELECT c.num FROM {tables} WHERE c.present = 1 AND {condition} "
+        f"AND c.deck_id NOT IN (SELECT value FROM json_each({sql.value(hidden)})) "
+        f"ORDER BY {ordered.format(way=way)}{'' if order is Order.ADDED else ', c.num'} "
+        f"LIMIT {sql.value(limit)}",
         sql.values,
     )
     return array("q", (num for (num,) in rows))
 
 
-def _best(query: Query) -> str:
-    """Return the words that every match holds, by which matches are ranked."""
+def _names_in(sql: str) -> set[str]:
+    return set(re.findall(r"\b[a-z]\.", sql))
+
+
+def _parted(query: Query) -> tuple[str, Query]:
+    """Return the words that every match holds as an FTS5 query, and what else is asked."""
     parts = query.parts if isinstance(query, Every) else (query,)
-    return " ".join(filter(None, (match_of(one) for one in parts if isinstance(one, Words))))
+    words = [one for one in parts if isinstance(one, Words) and match_of(one)]
+    rest = tuple(one for one in parts if one not in words)
+    return " ".join(map(match_of, words)), Every(rest)
 
 
 def _like(text: str) -> str:
