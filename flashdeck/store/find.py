@@ -19,26 +19,19 @@ _DAY_MS = 86_400_000
 _COLUMNS = {
     "ease": "s.ease / 100.0",
     "ivl": "s.interval_days",
-    "due": "s.due_day - :today",
-    "reps": "s.repetitions",
-    "lapses": "s.lapses",
-    "stability": "s.stability",
-    "difficulty": "s.difficulty",
-}
-_STATES = {
-    "new": "s.due_day IS NULL",
-    "learn": "(s.drill = 1 AND s.last_day = :today)",
-    "review": "(s.due_day IS NOT NULL AND NOT (s.drill = 1 AND s.last_day = :today))",
-    "due": "(s.due_day IS NOT NULL AND s.suspended = 0 AND s.buried_day IS NOT :today AND "
-    "(s.due_day <= :today OR (s.drill = 1 AND s.last_day = :today)))",
     "overdue": "(s.due_day < :today AND s.suspended = 0)",
     "suspended": "s.suspended = 1",
     "buried": "s.buried_day IS :today",
     "leech": f"s.lapses >= {LEECH_LAPSES}",
     "flagged": "coalesce(o.flag, 0) > 0",
 }
+# Each of the two is read from an index of its own.
+_DUE = (
+    "s.due_day <= :today AND s.suspended = 0 AND s.buried_day IS NOT :today",
+    "s.last_day = :today AND s.drill = 1 AND s.suspended = 0 AND s.buried_day IS NOT :today",
+)
 # What holds for few cards is read from their states at once, not card by card.
-_RARE = frozenset(("learn", "due", "overdue", "suspended", "buried", "leech"))
+_RARE = frozenset(("learn", "overdue", "suspended", "buried", "leech"))
 
 
 class Order(StrEnum):
@@ -106,6 +99,8 @@ class _Sql:
         return f"SELECT rowid FROM card_search WHERE card_search MATCH {self.value(match)}"
 
     def _term(self, term: Term) -> str:
+        if term.key == "is" and term.value == "due":
+            return f"({' OR '.join(map(_among, _DUE))})"
         if term.key == "is":
             return _among(_STATES[term.value]) if term.value in _RARE else _STATES[term.value]
         if term.key == "flag":
