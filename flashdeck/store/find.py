@@ -19,6 +19,16 @@ _DAY_MS = 86_400_000
 _COLUMNS = {
     "ease": "s.ease / 100.0",
     "ivl": "s.interval_days",
+    "due": "s.due_day - :today",
+    "reps": "s.repetitions",
+    "lapses": "s.lapses",
+    "stability": "s.stability",
+    "difficulty": "s.difficulty",
+}
+_STATES = {
+    "new": "s.due_day IS NULL",
+    "learn": "(s.drill = 1 AND s.last_day = :today)",
+    "review": "(s.due_day IS NOT NULL AND NOT (s.drill = 1 AND s.last_day = :today))",
     "overdue": "(s.due_day < :today AND s.suspended = 0)",
     "suspended": "s.suspended = 1",
     "buried": "s.buried_day IS :today",
