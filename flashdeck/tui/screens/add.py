@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import ClassVar
 
-from textual import events, on
+from textual import events, on, work
 from textual.binding import Binding, BindingType
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from flashdeck.core.errors import FlashdeckError
+from flashdeck.services.beside import library_beside
 from flashdeck.services.dropped import decks_and_articles, is_there, paths_in
 from flashdeck.services.importing import import_decks
 from flashdeck.services.summary import ImportSummary
@@ -19,6 +22,8 @@ from flashdeck.tui import safe, words
 from flashdeck.tui.flow import Flow, Group, Row
 from flashdeck.tui.screens.page import Page
 from flashdeck.tui.widgets.path_form import PathForm
+
+_SPINNER_SECONDS = 0.3
 
 
 class AddScreen(Page):
@@ -33,6 +38,9 @@ class AddScreen(Page):
     def __init__(self, dropped: str = "") -> None:
         super().__init__()
         self._dropped = dropped
+        self._stop: threading.Event | None = None  # while something is being added
+        self._began = 0.0
+        self._timer: Timer | None = None
 
     def body(self) -> Iterable[Widget]:
         """Lay title, path and what may be added."""
@@ -74,8 +82,17 @@ class AddScreen(Page):
         self.say("")
 
     def action_leave(self) -> None:
-        """Go back to the decks."""
+        """Stop what is being added, or go back to the decks."""
+        if self._stop is not None:
+            self._stop.set()
+            self.say("Stopping.")
+            return
         self.app.show_home()
+
+    def on_unmount(self) -> None:
+        """Leave nothing running behind."""
+        if self._stop is not None:
+            self._stop.set()
 
     def _take(self, text: str) -> None:
         paths = paths_in(text)
@@ -88,18 +105,49 @@ class AddScreen(Page):
             self.query_one(PathForm).fill(safe.shorten(text, 200))
             self.say(f"No such file: {safe.shorten(str(missing[0]), 50)}", error=True)
             return
-        said = ""
-        if decks:
-            try:
-                summary = import_decks(self.app.library, decks)
-            except FlashdeckError as failure:
-                self.say(safe.sentence(str(failure)), error=True)
-                return
-            if summary.refused:
-                self.say(safe.sentence(summary.refused[0]), error=True)
-                return
-            said = _imported(decks, summary)
-        if articles:
+        if not decks:
+            self.app.triage(articles)
+        elif self._stop is None:
+            self._stop = threading.Event()
+            self._began = self.app.ticks()
+            self._timer = self.set_interval(_SPINNER_SECONDS, self._tell)
+            self._import(decks, articles, self._stop)
+
+    def _tell(self) -> None:
+        """Say that it takes a while, and how to stop it."""
+        seconds = int(self.app.ticks() - self._began)
+        self.say(
+            f"Reading, {words.count(seconds, 'second')} so far. {self.key('add.leave')} stops."
+        )
+
+    @work(thread=True, exclusive=True, group="import", exit_on_error=False)
+    def _import(
+        self, decks: Sequence[Path], articles: Sequence[Path], stop: threading.Event
+    ) -> None:
+        """Import beside the app, on a connection of its own, so that no key waits for it."""
+        problem, summary = "", ImportSummary()
+        try:
+            with library_beside(self.app.library.path, self.app.clock, stop) as library:
+                summary = import_decks(library, decks)
+        except FlashdeckError as failure:
+            problem = safe.sentence(str(failure))
+        if summary.refused:
+            problem = safe.sentence(summary.refused[0])
+        if stop.is_set():
+            problem = "Stopped; a file that was not read to its end has added nothing."
+        if self.app.is_running:
+            said = "" if problem else _imported(decks, summary)
+            self.app.call_from_thread(self._done, problem, said, articles)
+
+    def _done(self, problem: str, said: str, articles: Sequence[Path]) -> None:
+        self._stop = None
+        if self._timer is not None:
+            self._timer.stop()
+        if not self.is_attached:
+            return
+        if problem:
+            self.say(problem, error=True)
+        elif articles:
             self.app.triage(articles)
         else:
             self.app.show_home(said)

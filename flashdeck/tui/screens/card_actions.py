@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _FIELDS = {"note": "My note", "mnemonic": "My mnemonic", "hint": "My hint"}
 
 
-_BURY, _SUSPEND = "until tomorrow: card, note", "suspend: card, note"
+_BURY, _SUSPEND = "tomorrow: card, note", "suspend: card, note"
 _FLAG, _OWN = "flag, by number", "my note, mnemonic, hint"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, ClassVar, NamedTuple
 
@@ -13,8 +14,9 @@ from textual.widgets import Static
 
 from flashdeck.core.errors import FlashdeckError
 from flashdeck.core.ids import DeckId
+from flashdeck.services.beside import library_beside
 from flashdeck.services.config import KEYS_FILE, SETTINGS_FILE, write_new
-from flashdeck.services.library import deck_names, open_library
+from flashdeck.services.library import deck_names
 from flashdeck.services.settings import deck_settings, set_deck_settings
 from flashdeck.store.rows import DeckSettings
 from flashdeck.tui import preferences, safe, words
@@ -70,6 +72,7 @@ class SettingsScreen(Page):
         self._deck = 0
         self._settings: list[_Setting | None] = []
         self._busy = False
+        self._stop = threading.Event()
 
     def body(self) -> Iterable[Widget]:
         """Lay title, rows and what the selected one means."""
@@ -214,8 +217,16 @@ class SettingsScreen(Page):
             self.say("Keys read again.")
 
     def action_close(self) -> None:
-        """Go back."""
+        """Go back; schedules that are being made again stay as they were."""
+        if self._busy and not self._stop.is_set():
+            self._stop.set()
+            self.say("Stopping.")
+            return
         self.dismiss()
+
+    def on_unmount(self) -> None:
+        """Leave nothing running behind."""
+        self._stop.set()
 
     def _change(self, setting: _Setting, value: Any) -> None:
         try:
@@ -231,7 +242,8 @@ class SettingsScreen(Page):
         def change(value: Any) -> None:
             if name in _REPLAYS:
                 self._busy = True
-                self.say("Schedules are made again from the log.")
+                self._stop.clear()
+                self.set_timer(_SPINNER_SECONDS, self._tell)
                 self._replay(decks, name, value)
                 return
             for deck in decks:
@@ -245,13 +257,22 @@ class SettingsScreen(Page):
         """Change what replays whole logs, on a connection of its own."""
         problem = ""
         try:
-            with open_library(self.app.library.path, self.app.clock, create=False) as library:
+            with library_beside(self.app.library.path, self.app.clock, self._stop) as library:
                 for deck in decks:
                     before = deck_settings(library, deck)
                     set_deck_settings(library, deck, before._replace(**{name: value}))
         except FlashdeckError as failure:
             problem = safe.sentence(str(failure))
-        self.app.call_from_thread(self._replayed, problem)
+        if self._stop.is_set():
+            problem = "Stopped; the deck stays as it was."
+        if self.app.is_running:
+            self.app.call_from_thread(self._replayed, problem)
+
+    def _tell(self) -> None:
+        """Say that it takes a while, and how to stop it."""
+        if self._busy:
+            key = self.key("settings.close")
+            self.say(f"Schedules are made again from the log. {key} stops.")
 
     def _replayed(self, problem: str) -> None:
         self._busy = False
