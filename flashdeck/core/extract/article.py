@@ -11,6 +11,7 @@ from flashdeck.core.extract.clinical import clinical
 from flashdeck.core.extract.deck import build_deck
 from flashdeck.core.extract.durations import durations
 from flashdeck.core.extract.engine import Engine
+from flashdeck.core.extract.exercises import exercise
 from flashdeck.core.extract.findings import Finding
 from flashdeck.core.extract.groups import Groups
 from flashdeck.core.extract.html import looks_like_html, read_html
@@ -18,9 +19,9 @@ from flashdeck.core.extract.lexicon import HEADS, WEAK, lexicon, singular
 from flashdeck.core.extract.lists import Lists, is_label
 from flashdeck.core.extract.mapped import Mapped
 from flashdeck.core.extract.markdown import read_markdown
-from flashdeck.core.extract.names import definitions, learn_names, natures
+from flashdeck.core.extract.names import called, definitions, learn_names, natures
 from flashdeck.core.extract.notes import spread
-from flashdeck.core.extract.phrases import Names
+from flashdeck.core.extract.phrases import Names, Subject
 from flashdeck.core.extract.plain import read_plain
 from flashdeck.core.extract.sentences import sentences
 from flashdeck.core.extract.tables import Tables
@@ -139,6 +140,10 @@ def find_facts(blocks: list[Block], names: Names, tell: Tell | None = None) -> l
             findings += said or lists.item(block)
         elif block.kind is BlockKind.PAIR:
             topics.passes(block.level)
+            if len(block.cells) > 1 and (done := exercise(*block.cells[:2])):
+                findings += lists.close() + done[1]
+                findings += _times(engine, names, done[0], block.cells[1])
+                continue
             findings += lists.pair(
                 block, has_value=bool(len(block.cells) > 1 and block.cells[1].text)
             )
@@ -152,6 +157,9 @@ def find_facts(blocks: list[Block], names: Names, tell: Tell | None = None) -> l
                 if lists.open and not is_label(lists.open.items[-1].text):
                     findings += lists.close()
                 findings += _prose(engine, lists, names, rest)
+        elif (labelled := lists.labelled(block.text)) and (done := exercise(*labelled)):
+            findings += lists.close() + done[1]
+            findings += _times(engine, names, done[0], labelled[1])
         else:
             topics.passes(0)
             under_heading = number > 0 and blocks[number - 1].kind is BlockKind.HEADING
@@ -163,12 +171,27 @@ def find_facts(blocks: list[Block], names: Names, tell: Tell | None = None) -> l
     return findings
 
 
+def _times(engine: Engine, names: Names, one: Subject, text: Mapped) -> list[Finding]:
+    """Return how long and how often an exercise is done."""
+    found: list[Finding] = []
+    for sentence in sentences(text):
+        found += durations(names, one, lambda _: [one], sentence)
+    return found
+
+
 def _prose(engine: Engine, lists: Lists, names: Names, text: Mapped) -> list[Finding]:
     found: list[Finding] = []
     if engine.topics.foreign:
         return found
     for sentence in sentences(text):
+        clinic = clinical(names, engine.topics, sentence)
+        meant = called(names, engine.topics, sentence)
         read = engine.read(sentence)
+        if clinic or meant:
+            engine.topics.unclear = False
+        if meant:
+            engine.topics.said(Subject(meant[0].subject, meant[0].kind))
+            read = [one for one in read if one.rule != "D2"]
         listed = lists.inline(sentence)
         if listed:
             read = [
@@ -178,9 +201,9 @@ def _prose(engine: Engine, lists: Lists, names: Names, text: Mapped) -> list[Fin
                 or one.rank > 8
             ]
         found += read + listed
-        found += clinical(names, engine.topics, sentence)
+        found += clinic + meant
         found += natures(names, engine.topics, sentence)
-        found += durations(names, engine.topics.current(), engine.subjects.mentions, sentence)
+        found += durations(names, engine.topics.timed(), engine.subjects.mentions, sentence)
         found += definitions(names, engine.topics, sentence)
     return found
 

@@ -74,6 +74,9 @@ _STOP = re.compile(
     rf"and (?=(?:the|its|their) [a-z -]{{3,50}} {FINITE} ))\b"
     r"| (?:and|but|or) (?:it|they|then|thus|therefore|is|are|may|can|will|has|have|also|so|"
     rf"(?:[a-z]+ly )?{FINITE})\b"
+    r"|, and (?=(?:[a-z]+ ){1,3}(?:confirms|causes|leads|is|are|has|have|can|may|supplies|covers|"
+    r"runs|"
+    r"lies|passes|inserts|arises|originates|gives|becomes|continues|divides|enters|begins|makes) )"
     r"| and,(?= )| and (?=the [a-z -]{3,40} (?:is|are|has|have|may|can|was) )"
     rf"| (?:which|who|whereas|while|because|although|though|but|so that|where) "
 )

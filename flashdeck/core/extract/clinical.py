@@ -52,6 +52,7 @@ _TREATS = re.compile(
     re.IGNORECASE,
 )
 _REVERSIBLE = frozenset(("rule out", "detect", "confirm", "find", "exclude"))
+_DENIED = re.compile(r"\b(?:not|never|no longer)\b|n't\b")
 MAX_BEFORE = 16
 _NO_START = frozenset(
     """there what which that this these other most some no if when who and but it patients people in
@@ -65,16 +66,19 @@ def clinical(names: Names, topics: Topics, sentence: Mapped) -> list[Finding]:
     text = sentence.text
     if not 12 < len(text) < 420 or text.endswith("?") or topics.aside:
         return []
-    found = []
-    lead, rest = _without_lead(text)
-    for saying in SAYINGS:
-        match = saying.pattern.search(rest)
-        if match is None or re.search(r"\b(?:not|never|no longer)\b|n't\b", match.group()):
-            continue
-        one = _finding(names, topics, sentence, saying, rest, match, lead)
-        if one:
-            found.append(one)
-            break
+    found: list[Finding] = []
+    for clause in re.split(
+        r"; (?:however, )?|, (?:and|but) (?=(?:the patient|patients|you) )", text
+    ):
+        lead, rest = _without_lead(clause)
+        for saying in SAYINGS:
+            match = saying.pattern.search(rest)
+            if match is None or _DENIED.search(match.group()):
+                continue
+            one = _finding(names, topics, sentence, saying, rest, match, lead)
+            if one:
+                found.append(one)
+                break
     return found
 
 

@@ -39,6 +39,7 @@ _PHRASE = re.compile(
     re.IGNORECASE,
 )
 _SUBORDINATE = re.compile(r"(?:once|after|when|until|if|as|because|since)\b", re.IGNORECASE)
+_TIMED = ("condition", "treatment", "muscle", "exercise")
 _AGE = re.compile(r"\b(?:age|aged|old|ago|history)\b", re.IGNORECASE)
 
 
@@ -77,6 +78,8 @@ def durations(
         phrase = clauses.impersonal(phrase_match["np"]) if phrase_match else None
         if phrase and not clauses.has_pronoun(phrase) and names.name(phrase):
             question = f"What time is given for {_with_article(phrase)}?"
+    if cloze and not _says(subject.name, cloze):
+        cloze = f"{subject.name[0].upper()}{subject.name[1:]}: {cloze[0].lower()}{cloze[1:]}"
     if not question and not cloze:
         return []
     return [
@@ -92,6 +95,12 @@ def durations(
             rule="U1",
         )
     ]
+
+
+def _says(name: str, text: str) -> bool:
+    """Tell whether the text holds all words of the name."""
+    low = text.casefold()
+    return all(word[:5] in low for word in name.casefold().split())
 
 
 def _with_article(phrase: str) -> str:
@@ -112,8 +121,8 @@ def _subject(names: Names, topic: Subject | None, said: list[Subject], text: str
     start = names.name(re.split(r" (?:is|are|has|have|may|can|should) ", text)[0])
     if start and start.kind in ("condition", "treatment", "muscle"):
         return start
-    for kind in ("condition", "treatment", "muscle"):
+    for kind in ("exercise", "condition", "treatment", "muscle"):
         for one in said:
             if one.kind == kind:
                 return one
-    return topic if topic and topic.kind in ("condition", "treatment", "muscle") else None
+    return topic if topic and topic.kind in _TIMED else None

@@ -134,6 +134,8 @@ _PREDICATES = {
 }
 
 
+# "The break", "the injury": the one in hand.
+_ANY = frozenset("condition injury disorder disease problem break tear fracture rupture".split())
 # Frames whose object may be what the article speaks of.
 _OBJECTS = frozenset(("N4", "B4", "B7", "L4", "L5", "A10"))
 _POINTS = re.compile(
@@ -599,6 +601,9 @@ class Engine:
             return one
         topic = self.topics.current()
         alone = " " not in one.name
+        hand = self.topics.condition()
+        if alone and hand and not one.shown and (one.name in _ANY or hand.name.endswith(one.name)):
+            return replace(hand, explicit=False)
         if alone and (topic is None or rule.relation is Relation.DEFINITION):
             return one
         if topic is None or topic.kind in ("condition", "treatment"):

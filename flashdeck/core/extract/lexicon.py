@@ -120,7 +120,7 @@ DIRECTIONS = frozenset(
     """medial lateral anterior posterior superior inferior proximal distal superficial deep dorsal
     ventral plantar palmar volar cranial caudal upper lower middle internal external inner outer
     long short left right great greater lesser small common oblique transverse vertical
-    horizontal visceral parietal muscular cutaneous articular terminal collateral""".split()
+    horizontal visceral parietal muscular cutaneous articular terminal collateral accessory""".split()
 )
 
 
@@ -237,10 +237,12 @@ class Lexicon:
 
 
 _ADJECTIVE = re.compile(
-    r"(?:femoral|tibial|fibular|peroneal|popliteal|radial|ulnar|brachial|humeral|clavicular|sternal|"
+    r"(?:femoral|tibial|fibular|peroneal|popliteal|radial|ulnar|brachial|humeral|clavicular|"
+    r"sternal|"
     r"costal|iliac|pubic|ischial|sacral|lumbar|thoracic|cervical|cranial|spinal|vertebral|renal|"
     r"hepatic|gastric|cardiac|pulmonary|pelvic|gluteal|axillary|carotid|jugular|facial|nasal|"
-    r"temporal|occipital|frontal|mandibular|maxillary|[a-z]{3,}(?:oid|oidal|ular|eal|aneous|osseous))"
+    r"temporal|occipital|frontal|mandibular|maxillary|[a-z]{3,}(?:oid|oidal|ular|eal|aneous|"
+    r"osseous))"
 )
 
 

@@ -199,7 +199,7 @@ class Lists:
         if not items and (
             not clauses.fits_answer(answer)
             or (match.group("verb") == "is" and topic.relation is not Relation.SYMPTOM)
-            or topic.relation in (Relation.TREATMENT, Relation.DIAGNOSIS)
+            or topic.relation in (Relation.TREATMENT, Relation.DIAGNOSIS, Relation.EXERCISE)
         ):
             return []
         return self._finding(

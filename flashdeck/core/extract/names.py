@@ -179,6 +179,49 @@ def alike(one: str, other: str) -> bool:
     return one == other or any(one in kinds and other in kinds for kinds in _ALIKE)
 
 
+# "Enlargement of the spleen is called splenomegaly": what it is comes before its name.
+_CALLED = re.compile(
+    r"^(?P<what>(?:(?:An?|The) )?[A-Za-z][^,;:()]{8,110}?) (?:is|are) (?:also |then |often |"
+    r"usually |commonly "
+    r")?(?:called|known as|termed|referred to as) (?:an? |the )?(?P<name>[A-Za-z][\w '’-]{3,40}?)"
+    r"(?=[,.;]|$| and | or )"
+)
+
+
+def called(names: Names, topics: Topics, sentence: Mapped) -> list[Finding]:
+    """Return the meaning of a name that a sentence gives after it: a condition's or procedure's."""
+    match = _CALLED.match(sentence.text)
+    if match is None or topics.aside:
+        return []
+    one = names.name(match["name"])
+    meant = names.name(match["what"])
+    if one is None or one.kind not in ("condition", "treatment", "movement"):
+        return []
+    if (
+        meant
+        and meant.kind not in ("condition", "treatment", "movement")
+        and " of " not in match["what"]
+    ):
+        return []
+    answer = impersonal(lower_first(match["what"]))
+    if not answer or has_pronoun(answer) or dangles(answer) or len(answer.split()) > 18:
+        return []
+    if lexicon().find(without_article(answer)):
+        return []
+    topics.said(one)
+    return [
+        Finding(
+            one.name,
+            one.kind,
+            Relation.DEFINITION,
+            answer,
+            *sentence.raw_span(0, len(sentence.text)),
+            rank=8,
+            rule="X3",
+        )
+    ]
+
+
 _NATURE = re.compile(
     r", (?P<what>(?:an?|the (?:[a-z]+est|most|main|chief|only|first|last)) "
     r"[a-z][^,.;:()]{4,90})(?=[,.;]|$)"

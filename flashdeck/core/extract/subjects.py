@@ -91,7 +91,8 @@ _ASIDE_CLAUSE = re.compile(
 )
 # "In the thigh it", "Through its branches the sciatic nerve".
 _ADVERBIAL = re.compile(
-    r"^(?P<lead>(?:here|there|(?:in|on|at|after|within|behind|below|above|near|through|along|from|"
+    r"^(?P<lead>(?:here|there|(?:together|along) with [^,;:]{2,60}?|(?:in|on|at|after|within|"
+    r"behind|below|above|near|through|along|from|"
     r"by|"
     r"beneath|during|under|over|around|with|beyond|between|before|throughout)\b[^,;:]{2,70}?)) "
     r"(?P<np>(?:the|its|this|these|each) [^,;:]{3,60}|it|they)$",

@@ -170,6 +170,11 @@ class Topics:
         self.doubt = len(named) > 1 or (len(rivals) > 1 and _CONTRAST.search(text) is not None)
         self.groups.learn(text)
 
+    def timed(self) -> Subject | None:
+        """Return what a time applies to: the section's topic, else the condition in hand."""
+        one = self.current()
+        return one if one and one.kind in ("condition", "treatment") else self.condition() or one
+
     def meant_by(self, noun: str, plural: bool) -> Subject | None:
         """Return what "it", "they" or "this muscle" means, or None where that is open.
 

@@ -10,7 +10,8 @@ from flashdeck.core.model import Relation
 ADV = r"(?:(?:[a-z]+ly|also|often|then|most|together|sometimes|just|both|all|itself|firmly|first) )"
 BE = rf"\b(?:is|are|be|being|was|were|gets?) {ADV}?{ADV}?"
 PLACE = (
-    r"(?:midway|halfway|on|in|at|along|between|behind|beneath|under|underneath|below|above|within|inside|outside|"
+    r"(?:midway|halfway|on|in|at|along|between|behind|beneath|under|underneath|below|above|within|"
+    r"inside|outside|"
     r"across|around|near|over|through|down|up|beside|into|onto|out|towards?|alongside|throughout|"
     r"among|from|to|by|anterior|posterior|lateral|medial|superior|inferior|deep|superficial|"
     r"proximal|distal|close|adjacent|next|downwards?|upwards?|inferiorly|superiorly|anteriorly|"

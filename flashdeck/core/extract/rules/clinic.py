@@ -42,6 +42,9 @@ CLINIC: tuple[Rule, ...] = (
         r"linked to|related to|"
         r"a complication of|a result of)|\b(?:results? from|arises? from|develops? (?:from|"
         r"after|because of)|"
+        r"follows?(?= (?:an? |the |repeated |repetitive |forceful |prolonged |sudden |direct |"
+        r"poor |[a-z]+ "
+        r"(?:dislocation|fracture|injury|trauma|surgery|use|overuse|infection)))|"
         r"occurs? (?:after|because of|due to|as a result of|following|during|from))) ",
         Relation.CONDITION,
         ("condition",),

@@ -28,7 +28,9 @@ _TESTS = (
     r"scintigraphy)"
 )
 _PEOPLE = (
-    r"(?P<who>(?:[Mm]ost |[Mm]any |[Ss]ome |[Aa]ffected )?(?:[Pp]atients|[Pp]eople|[Ii]ndividuals|"
+    r"(?P<who>(?:[Mm]ost |[Mm]any |[Ss]ome |[Aa]ffected |(?:[Aa]bout |[Uu]p to )?\d[\d –-]*(?:to "
+    r"\d+ ?)?"
+    r"(?:%|percent) of )?(?:[Pp]atients|[Pp]eople|[Ii]ndividuals|"
     r"[Ss]ufferers)|[Tt]he patient|[Tt]hose affected)"
 )
 _DOCTOR = (
