@@ -28,7 +28,16 @@ from flashdeck.store import cards, reviews, states
 
 # What a student did: undo takes back the newest of these, whatever it is.
 STEPS = frozenset(
-    (Kind.REVIEW, Kind.CRAM, Kind.SUSPEND, Kind.RESUME, Kind.BURY, Kind.FLAG, Kind.NOTE)
+    (
+        Kind.REVIEW,
+        Kind.CRAM,
+        Kind.SUSPEND,
+        Kind.RESUME,
+        Kind.BURY,
+        Kind.FLAG,
+        Kind.NOTE,
+        Kind.RESET,
+    )
 )
 
 

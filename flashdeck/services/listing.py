@@ -24,11 +24,13 @@ class CardRow:
     card: Card
     deck: str
     state: CardState
+    own_tags: tuple[str, ...] = ()
 
     @property
     def tags(self) -> tuple[str, ...]:
-        """The card's tags, and ``leech`` where it was forgotten too often."""
-        return (*self.card.tags, "leech") if self.state.leech else self.card.tags
+        """The card's tags, the student's own, and ``leech`` where it was forgotten too often."""
+        tags = (*self.card.tags, *(tag for tag in self.own_tags if tag not in self.card.tags))
+        return (*tags, "leech") if self.state.leech else tags
 
 
 def card_rows(library: Library, deck: str | None = None) -> Iterator[CardRow]:
@@ -72,6 +74,6 @@ def _rows(library: Library, found: Iterable[StoredCard]) -> Iterator[CardRow]:
     titles = {deck.id: deck.title for deck in decks.all_decks(db)}
     for stored in found:
         card = stored.card
-        flag = cards.overlay_of(db, card.id).flag
-        state = card_state(states.get_standing(db, card.id), today, flag)
-        yield CardRow(card, titles.get(stored.deck_id, ""), state)
+        own = cards.overlay_of(db, card.id)
+        state = card_state(states.get_standing(db, card.id), today, own.flag)
+        yield CardRow(card, titles.get(stored.deck_id, ""), state, tuple(own.tags.split()))

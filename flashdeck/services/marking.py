@@ -6,7 +6,7 @@ Each call is one step: undo takes back the newest step, whether an answer or one
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from flashdeck.core.errors import NotFoundError, UsageError
 from flashdeck.core.ids import CardId
@@ -69,6 +69,57 @@ def set_own(library: Library, card: CardId, field: str, text: str) -> bool:
     return bool(_log(library, [card], Kind.NOTE, **{field: text}))
 
 
+def add_tags(library: Library, wanted: Sequence[CardId], tags: Sequence[str]) -> int:
+    """Give cards tags of the student's own, besides those of their deck; return how many changed.
+
+    Raises UsageError where a tag holds blanks.
+    """
+    given = _tag_words(tags)
+    return _retag(library, wanted, lambda own: (*own, *(tag for tag in given if tag not in own)))
+
+
+def take_tags(library: Library, wanted: Sequence[CardId], tags: Sequence[str]) -> int:
+    """Take tags of the student's own off cards; those of the deck stay. Return how many changed."""
+    gone = {tag.casefold() for tag in _tag_words(tags)}
+    return _retag(library, wanted, lambda own: [tag for tag in own if tag.casefold() not in gone])
+
+
+def _tag_words(tags: Sequence[str]) -> tuple[str, ...]:
+    words = tuple(clean(tag).strip() for tag in tags)
+    for word in words:
+        if not word or any(map(str.isspace, word)):
+            raise UsageError(
+                f"{word!r} is no tag", todo="write it without blanks, like leg/posterior"
+            )
+    return words
+
+
+def _retag(
+    library: Library,
+    wanted: Sequence[CardId],
+    retagged: Callable[[list[str]], Sequence[str]],
+) -> int:
+    changes: dict[CardId, dict[str, str | int]] = {}
+    with library.store.guard():
+        for card in wanted:
+            own = cards.overlay_of(library.db, card).tags
+            tags = " ".join(retagged(own.split()))
+            if tags != own:
+                changes[card] = {"tags": tags}
+    return _log_each(library, changes, Kind.NOTE)
+
+
+def reset(library: Library, wanted: Sequence[CardId]) -> int:
+    """Let answered cards start again, due today; their history stays. Return how many changed."""
+    with library.store.guard():
+        changed = [
+            card
+            for card in wanted
+            if states.get_standing(library.db, card).memory.last_day is not None
+        ]
+    return _log(library, changed, Kind.RESET)
+
+
 def fix_later(library: Library, card: CardId, reason: str) -> bool:
     """Flag a card to be mended and add the reason to its note, as one step; tell what changed."""
     reason = clean(reason).strip()
@@ -87,12 +138,18 @@ def note_cards(library: Library, card: CardId) -> tuple[CardId, ...]:
 
 
 def _log(library: Library, wanted: Sequence[CardId], kind: Kind, **said: str | int) -> int:
+    return _log_each(library, dict.fromkeys(wanted, said), kind)
+
+
+def _log_each(
+    library: Library, changes: Mapping[CardId, Mapping[str, str | int]], kind: Kind
+) -> int:
     """Add one entry a card in one transaction, tied together by the id of the first."""
-    if not wanted:
+    if not changes:
         return 0
     first = ""
     with library.store.transaction() as db:
-        for card in wanted:
+        for card, said in changes.items():
             if not cards.has_card(db, card):
                 raise NotFoundError(
                     f"no card goes by {card!r}", todo="'flashdeck cards' lists them by id"
@@ -101,5 +158,5 @@ def _log(library: Library, wanted: Sequence[CardId], kind: Kind, **said: str | i
             text = json.dumps(detail, ensure_ascii=False) if detail else ""
             entry = entries.append(library, db, entries.blank(card, kind, detail=text))
             first = first or entry.id
-        entries.replay_states(db, wanted)
-    return len(wanted)
+        entries.replay_states(db, changes)
+    return len(changes)

@@ -9,7 +9,13 @@ from dataclasses import astuple, dataclass, replace
 from flashdeck.core.card import Card
 from flashdeck.core.ids import CardId, DeckId, NoteId
 from flashdeck.core.schedule.replay import carried
-from flashdeck.store.rows import CARD_COLUMNS, StoredCard, card_content, card_from_row
+from flashdeck.store.rows import (
+    CARD_COLUMNS,
+    OVERLAY_COLUMNS,
+    StoredCard,
+    card_content,
+    card_from_row,
+)
 from flashdeck.store.rows import Overlay as Overlay
 from flashdeck.store.search import index_card
 
@@ -188,9 +194,7 @@ class _Aliases(dict[CardId, list[CardId]]):
 
 def overlay_of(db: sqlite3.Connection, card: CardId) -> Overlay:
     """Return what a student added to a card."""
-    row = db.execute(
-        "SELECT hint, mnemonic, note, flag FROM overlays WHERE card = ?", (card,)
-    ).fetchone()
+    row = db.execute(f"SELECT {OVERLAY_COLUMNS} FROM overlays WHERE card = ?", (card,)).fetchone()
     return Overlay(*row) if row else Overlay()
 
 
@@ -202,8 +206,8 @@ def overlaid(overlay: Overlay, words: Mapping[str, str | int]) -> Overlay:
 def put_overlay(db: sqlite3.Connection, card: CardId, overlay: Overlay) -> None:
     """Store what a student added to a card."""
     db.execute(
-        "INSERT INTO overlays (card, hint, mnemonic, note, flag) VALUES (?, ?, ?, ?, ?) "
+        f"INSERT INTO overlays (card, {OVERLAY_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?) "
         "ON CONFLICT (card) DO UPDATE SET hint = excluded.hint, mnemonic = excluded.mnemonic, "
-        "note = excluded.note, flag = excluded.flag",
+        "note = excluded.note, flag = excluded.flag, tags = excluded.tags",
         (card, *astuple(overlay)),
     )

@@ -131,6 +131,11 @@ class _Sql:
 
     def _tag(self, tag: str) -> str:
         plain = tag.rstrip("/")
+        own = (
+            f"(' ' || coalesce(o.tags, '') || ' ' LIKE {self.value(f'% {_like(plain)} %')} "
+            f"ESCAPE '\\' OR ' ' || coalesce(o.tags, '') LIKE "
+            f"{self.value(f'% {_like(plain)}/%')} ESCAPE '\\')"
+        )
         exact = (
             "EXISTS (SELECT 1 FROM json_each(c.content, '$.tags') t WHERE "
             f"t.value LIKE {self.value(_like(plain))} ESCAPE '\\' OR "
@@ -138,9 +143,9 @@ class _Sql:
         )
         words = Words(plain.replace("*", " ").replace("/", " "))
         if "*" in plain or not match_of(words):
-            return exact
+            return f"({exact} OR {own})"
         # Found by its words first, so that not every card's tags are read.
-        return f"(c.num IN ({self._matching('tags : ' + match_of(words))}) AND {exact})"
+        return f"((c.num IN ({self._matching('tags : ' + match_of(words))}) AND {exact}) OR {own})"
 
     def _rated(self, rated: Rated) -> str:
         first = self.today - rated.days + 1

@@ -51,6 +51,12 @@ def m005_counters(db: Database) -> None:
         db.conn.execute(statement)
 
 
+@library()
+def m006_own_tags(db: Database) -> None:
+    """Tags that a student gave a card."""
+    db.conn.execute("ALTER TABLE overlays ADD COLUMN tags TEXT NOT NULL DEFAULT ''")
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring a library up to date, inside the transaction that the caller began."""
     db = Database(connection, execute_plugins=False)

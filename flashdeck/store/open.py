@@ -14,7 +14,7 @@ from flashdeck.core.errors import LibraryBusyError, LibraryError, Location
 from flashdeck.store.lock import SessionLock
 
 APPLICATION_ID = 0x464C4453  # "FLDS"
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 # What migrations.py has applied in a library of this version; checked without loading it.
 MIGRATIONS = (
     "m001_library",
@@ -22,6 +22,7 @@ MIGRATIONS = (
     "m003_memory_and_exams",
     "m004_as_it_came",
     "m005_counters",
+    "m006_own_tags",
 )
 
 _MAGIC = b"SQLite format 3\x00"

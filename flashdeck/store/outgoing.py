@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from flashdeck.core.ids import CardId, DeckId
 from flashdeck.store.cards import Overlay
-from flashdeck.store.rows import CARD_COLUMNS, StoredCard, card_from_row
+from flashdeck.store.rows import CARD_COLUMNS, OVERLAY_COLUMNS, StoredCard, card_from_row
 
 _OF_CARD = f"c.anki_note, c.anki_number, {', '.join(f'c.{n}' for n in CARD_COLUMNS.split(', '))}"
 _KEY = "coalesce(anki_note, note_id)"
@@ -59,7 +59,7 @@ def aliases(db: sqlite3.Connection) -> dict[CardId, list[CardId]]:
 
 def overlays(db: sqlite3.Connection) -> dict[CardId, Overlay]:
     """Return what the student added to cards, where that is anything."""
-    rows = db.execute("SELECT card, hint, mnemonic, note, flag FROM overlays")
+    rows = db.execute(f"SELECT card, {OVERLAY_COLUMNS} FROM overlays")
     return {CardId(row[0]): Overlay(*row[1:]) for row in rows}
 
 

@@ -10,6 +10,7 @@ from flashdeck.core.ids import CardId, DeckId
 from flashdeck.core.schedule.base import Standing
 from flashdeck.store.rows import (
     CARD_COLUMNS,
+    OVERLAY_COLUMNS,
     SETTINGS_COLUMNS,
     STATE_COLUMNS,
     DeckSettings,
@@ -51,8 +52,9 @@ def get_prompt(db: sqlite3.Connection, card: CardId, now_ms: int) -> StoredPromp
     title, place, file, release, carried_on, by_replay = row[_DECK]
     settings, own = row[_SETTINGS], row[_OWN]
     stored = card_from_row(row[_CARD])
+    found = stored.card
     asked = Asked(
-        stored.card.rev,
+        found.rev,
         release,
         settings_from_row(settings) if settings[0] is not None else DeckSettings(),
         standing_from_row(row[_STATE]),
@@ -60,7 +62,7 @@ def get_prompt(db: sqlite3.Connection, card: CardId, now_ms: int) -> StoredPromp
         bool(by_replay),
     )
     shown = Overlay(*own) if own[0] is not None else Overlay()
-    return StoredPrompt(stored.card, stored.deck_id, title, place, file, shown, asked)
+    return StoredPrompt(found, stored.deck_id, title, place, file, shown, asked)
 
 
 def _of(table: str, columns: str) -> list[str]:
@@ -71,7 +73,7 @@ _PARTS = (
     _of("c", CARD_COLUMNS),
     [*_of("d", "title, place, file, release"), CARRIED_ON, BY_REPLAY],
     _of("o", SETTINGS_COLUMNS),
-    _of("v", "hint, mnemonic, note, flag"),
+    _of("v", OVERLAY_COLUMNS),
     _of("s", STATE_COLUMNS),
 )
 _ENDS = [sum(len(part) for part in _PARTS[: number + 1]) for number in range(len(_PARTS))]

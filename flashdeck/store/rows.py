@@ -68,14 +68,16 @@ class DeckSettings(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
-    """What a student added to a card."""
+    """What a student added to a card; ``tags`` are parted by blanks."""
 
     hint: str = ""
     mnemonic: str = ""
     note: str = ""
     flag: int = 0
+    tags: str = ""
 
 
+OVERLAY_COLUMNS = "hint, mnemonic, note, flag, tags"
 CARD_COLUMNS = "num, id, note_id, deck_id, position, present, rev, line, content, content_mod_ms"
 STATE_COLUMNS = (
     "repetitions, ease, interval_days, due_day, lapses, drill, last_day, "

@@ -11,7 +11,8 @@ from flashdeck.core.ids import CardId, DeckId
 from flashdeck.core.model import Grade, Relation
 from flashdeck.core.schedule.replay import Kind
 from flashdeck.services import marking
-from flashdeck.services.answering import Answer, record
+from flashdeck.services.answering import Answer, record, undo
+from flashdeck.services.finding import found_cards
 from flashdeck.services.library import Library, open_library
 from flashdeck.services.listing import card_rows
 from flashdeck.services.selection import Selection
@@ -177,3 +178,37 @@ def test_cram_leaves_the_schedule_alone(library: Library, clock) -> None:
     assert states.deck_standings(library.db, DECK) == before
     kinds = [entry.kind for entry in reviews.all_entries(library.db)]
     assert kinds.count(Kind.REVIEW) == 1 and kinds.count(Kind.CRAM) == 3
+
+
+def test_own_tags_are_found_shown_and_undone(library: Library) -> None:
+    """A student sorts cards in words of their own, and the deck's next edition keeps them."""
+    wanted = [CardId("n7kq3m9xwa/origin"), CardId("n7kq3m9xwa/action")]
+    assert marking.add_tags(library, wanted, ["exam/oral", "weak"]) == 2
+    assert marking.add_tags(library, wanted[:1], ["weak"]) == 0
+    assert len(found_cards(library, "tag:exam")) == len(found_cards(library, "tag:WEAK")) == 2
+    tags = {row.card.id: row.tags for row in card_rows(library)}
+    assert tags[wanted[0]] == ("exam/oral", "weak")
+    assert marking.take_tags(library, wanted, ["Weak"]) == 2
+    assert len(found_cards(library, "tag:weak")) == 0
+    undo(library)
+    assert len(found_cards(library, "tag:weak")) == 2
+    undo(library)
+    assert len(found_cards(library, "tag:exam")) == 0
+    with pytest.raises(UsageError, match="is no tag"):
+        marking.add_tags(library, wanted, ["two words"])
+
+
+def test_a_reset_card_starts_again_and_keeps_its_history(library: Library, clock) -> None:
+    """Learning a deck anew must not cost the log of the first time."""
+    session = Session(library, clock)
+    assert session.prompt is not None
+    card = session.prompt.card.id
+    session.answer(Grade.EASY, duration_ms=1000)
+    clock.forward(days=2)
+    assert marking.reset(library, [card]) == 1
+    standing = states.get_standing(library.db, card)
+    assert (standing.memory.repetitions, standing.memory.due_day) == (0, library.today)
+    assert len(found_cards(library, "rated:9")) == 1
+    undo(library)
+    assert states.get_standing(library.db, card).memory.repetitions == 1
+    assert marking.reset(library, [CardId("k2v8r5t1pd/q")]) == 0

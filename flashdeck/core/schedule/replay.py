@@ -170,7 +170,7 @@ def replay_card(card: CardId, entries: Iterable[Entry], algorithm: Algorithm) ->
 
 
 def own_words(entries: Iterable[Entry]) -> dict[str, str | int]:
-    """Return what a student added to a card, by field: ``flag``, ``hint``, ``mnemonic``, ``note``.
+    """Return what a student added to a card, by field: ``flag``, ``hint``, ``mnemonic``, ``note``, ``tags``.
 
     Only fields that the entries speak of are there; one whose entries were all taken back is blank.
     """
@@ -234,7 +234,7 @@ def _answers_old_meaning(entry: Entry, card: CardId, revs: Mapping[CardId, int])
     return card in revs and entry.card != card
 
 
-_BLANK: dict[str, str | int] = {"flag": 0, "hint": "", "mnemonic": "", "note": ""}
+_BLANK: dict[str, str | int] = {"flag": 0, "hint": "", "mnemonic": "", "note": "", "tags": ""}
 
 
 def _said(entry: Entry) -> dict[str, str | int]:
