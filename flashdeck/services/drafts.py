@@ -12,7 +12,8 @@ from flashdeck.core.errors import FlashdeckError
 from flashdeck.core.ids import CardId
 from flashdeck.files.read import digest_of, read_bytes
 from flashdeck.files.write import write_atomically
-from flashdeck.services.triage import Decision, Triage, Verdict, Wording
+from flashdeck.services.reworded import Wording
+from flashdeck.services.triage import Decision, Triage, Verdict
 
 _CAP = 50_000_000
 _FORMAT = 1

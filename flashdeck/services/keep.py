@@ -18,13 +18,44 @@ from flashdeck.core.deckfile.views import cards_of
 from flashdeck.core.deckfile.write import write_deck
 from flashdeck.core.errors import DeckError, Location
 from flashdeck.core.ids import DeckId
-from flashdeck.core.model import Deck
 from flashdeck.files.decks import load_deck
 from flashdeck.files.write import write_atomically
+from flashdeck.services.decklist import deck_rows
 from flashdeck.services.generate import with_source
+from flashdeck.services.library import Library
 from flashdeck.services.triage import Triage
 
 _MOST_NAMES = 1000
+
+
+class Places:
+    """Where the deck of one article may go; ``target`` is the deck file or folder that was named.
+
+    Each answer raises LibraryError where the library cannot be read.
+    """
+
+    def __init__(self, library: Library, article: Path, deck: DeckId, target: Path | None) -> None:
+        self._library = library
+        self._article = article
+        self._deck = deck
+        self._target = target
+
+    def usual(self) -> Path:
+        """Return where the deck goes unless the student names another place."""
+        if self._target is not None and self._target.suffix == ".md":
+            return self._target
+        if self._target is None:
+            for row in deck_rows(self._library):
+                if row.id == self._deck and row.file and Path(row.file).exists():
+                    return Path(row.file)
+        folder = self._target or self._library.path.parent / "decks"
+        return default_target(folder, self._article, self._deck)
+
+    def decks(self, subject: str) -> list[Path]:
+        """Return the files of the library's decks, those on a subject first."""
+        rows = [row for row in deck_rows(self._library) if row.file]
+        rows.sort(key=lambda row: row.title.casefold() != subject.casefold())
+        return [Path(row.file) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +76,7 @@ class Plan:
     text: str
 
 
-def default_target(folder: Path, article: Path, deck: Deck) -> Path:
+def default_target(folder: Path, article: Path, deck: DeckId) -> Path:
     """Return where a deck of this article goes: where it went before, else to a name still free."""
     stem = article.stem or "deck"
     for number in range(1, _MOST_NAMES):
@@ -53,7 +84,7 @@ def default_target(folder: Path, article: Path, deck: Deck) -> Path:
         if not path.exists():
             return path
         try:
-            if load_deck(path).parsed.draft.id == deck.id:
+            if load_deck(path).parsed.draft.id == deck:
                 return path
         except DeckError:
             continue

@@ -2,40 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path, PurePath
 
-from flashdeck.core.deckfile.cloze import parse_cloze
 from flashdeck.core.deckfile.lint import lint
 from flashdeck.core.deckfile.parse import parse_deck
 from flashdeck.core.deckfile.views import cards_of
 from flashdeck.core.deckfile.write import write_deck
 from flashdeck.core.diagnostics import Severity
 from flashdeck.core.extract.article import Tell, read_blocks
-from flashdeck.core.ids import CardId, card_id, derive_note_id, split_card_id
-from flashdeck.core.model import (
-    Card,
-    CardKind,
-    Cloze,
-    Deck,
-    Fact,
-    Helps,
-    Identity,
-    Item,
-    Note,
-    Question,
-    Quotation,
-    Structure,
-)
+from flashdeck.core.ids import CardId, card_id, split_card_id
+from flashdeck.core.model import Card, CardKind, Deck
 from flashdeck.core.text import clean_line, shorten
 from flashdeck.files.documents import FORMS, read_article
 from flashdeck.services.article import Article, Paragraph, Place
 from flashdeck.services.generate import Generated, generate
+from flashdeck.services.reworded import Wording, deck_of, proposed_wording, wording_problem
 
-_ITEMS = "; "
 _LONGEST_DOUBT = 40
+_LONGEST_PARTICLE = 3  # letters: "of", "the", "and"
 # Why a card is not sure, by the finding of the linter.
 _DOUBTS = {
     "D302": "several are right",
@@ -61,14 +48,6 @@ class Verdict(StrEnum):
     KEPT = "kept"
     UNSURE = "not sure"
     REJECTED = "rejected"
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """Question and answer in a student's words; of a cloze the question is its whole text."""
-
-    question: str
-    answer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +170,7 @@ class Triage:
             for one, decision in zip(self.proposals, self.decisions, strict=True)
             if decision.verdict is Verdict.KEPT
         }
-        return _deck_of(self.proposed, kept, {one.card.id: one.card for one in self.proposals})
+        return deck_of(self.proposed, kept, {one.card.id: one.card for one in self.proposals})
 
     def _do(self, at: int, changed: Sequence[Decision]) -> None:
         if tuple(changed) == self.decisions:
@@ -234,51 +213,23 @@ def propose(text: str, made: Generated, *, name: str) -> Triage:
         note, slot, is_reverse = split_card_id(card.id)
         fact = places.get(card_id(note, slot)) if is_reverse else None
         places[card.id] = fact or (sentence, article.facts(card, sentence))
-    proposals = [Proposal(card, doubts.get(card.id, ""), *places[card.id]) for card in made.cards]
+    proposals = [
+        Proposal(card, doubts.get(card.id) or _unnamed(card), *places[card.id])
+        for card in made.cards
+    ]
     order = {card.id: number for number, card in enumerate(made.cards)}
     proposals.sort(key=lambda one: (_start(one), order[one.card.id]))
     return Triage(made.deck, article.paragraphs, proposals)
 
 
-def proposed_wording(card: Card) -> Wording:
-    """Return the words of a card as a student would write them."""
-    if card.kind is CardKind.CLOZE:
-        return Wording(card.cloze, "")
-    return Wording(card.question, card.answer)
-
-
-def wording_problem(card: Card, wording: Wording) -> str:
-    """Return why a card cannot be asked in these words, '' where it can."""
-    if not wording.question:
-        return "a card needs a question"
-    if card.kind is CardKind.CLOZE:
-        cloze = parse_cloze(wording.question)
-        if cloze.problems or not cloze.numbers():
-            return "write {{c1::...}} around what is asked"
+def _unnamed(card: Card) -> str:
+    """Return a doubt of a question that does not say what it is about, else ''."""
+    asked = card.question.casefold()
+    named = card.subject.casefold().split()
+    telling = [word for word in named if len(word) > _LONGEST_PARTICLE] or named
+    if card.kind is CardKind.REVERSE or any(word.rstrip("s") in asked for word in telling):
         return ""
-    if not wording.answer.strip("; "):
-        return "a card needs an answer"
-    return ""
-
-
-def is_quoted(card: Card, wording: Wording) -> bool:
-    """Tell whether an answer stands in the card's quotation, case and punctuation aside.
-
-    The words of the proposed answer count as quoted, as they were taken from there.
-    """
-    if card.quotation is None:
-        return False
-    if card.kind is CardKind.CLOZE:
-        cloze = parse_cloze(wording.question)
-        answers = [cloze.answer(number) for number in cloze.numbers()]
-        known = [card.answer]
-    elif card.kind is CardKind.LIST:
-        answers, known = _items(wording.answer), [item.text for item in card.items]
-    else:
-        answers = [wording.answer]
-        known = [card.answer, *card.alternatives]
-    said = [f" {_words(text)} " for text in (card.quotation.text, *known)]
-    return all(any(f" {_words(answer)} " in text for text in said) for answer in answers)
+    return f"of the {shorten(card.subject, _LONGEST_DOUBT)}?"
 
 
 def _start(proposal: Proposal) -> tuple[int, int]:
@@ -302,108 +253,3 @@ def _doubts(deck: Deck) -> dict[CardId, str]:
             for found in by_line.get(hit.line, ()):
                 doubts.setdefault(found, short)
     return doubts
-
-
-# From decisions to a deck
-
-
-def _deck_of(
-    proposed: Deck, kept: Mapping[CardId, Wording | None], cards: Mapping[CardId, Card]
-) -> Deck:
-    sections: list[list[Note]] = []
-    for note in proposed.notes:
-        if isinstance(note, Structure):
-            sections.append(_structure(note, kept, cards))
-        elif note.identity.id in {split_card_id(one)[0] for one in kept}:
-            if not sections:
-                sections.append([])
-            sections[-1].append(_free(note, kept, cards))
-    notes = [note for section in sections if _asks(section) for note in section]
-    return replace(proposed, notes=tuple(notes))
-
-
-def _asks(section: Iterable[Note]) -> bool:
-    return any(not isinstance(note, Structure) or note.facts for note in section)
-
-
-def _structure(
-    note: Structure, kept: Mapping[CardId, Wording | None], cards: Mapping[CardId, Card]
-) -> list[Note]:
-    """Return the structure with its kept facts, and questions for those with one of their own."""
-    facts: list[Fact] = []
-    questions: list[Note] = []
-    reverse = list(note.reverse or ())
-    for fact in note.facts:
-        forward = card_id(note.identity.id, fact.slot)
-        backward = card_id(note.identity.id, fact.slot, reverse=True)
-        own = kept.get(forward)
-        stays = forward in kept
-        if own and own.question != cards[forward].question:
-            questions.append(_question(note, cards[forward], own))
-            stays = False
-        elif stays:
-            facts.append(_reworded(fact, cards[forward], own) if own else fact)
-        own_reverse = kept.get(backward)
-        if own_reverse:
-            questions.append(_question(note, cards[backward], own_reverse))
-        elif backward in kept and not stays:
-            wording = proposed_wording(cards[backward])
-            questions.append(_question(note, cards[backward], wording))
-        if (backward not in kept or own_reverse or not stays) and fact.relation in reverse:
-            reverse.remove(fact.relation)
-    made = replace(note, facts=tuple(facts), reverse=tuple(reverse) or None)
-    return [made, *questions]
-
-
-def _free(note: Note, kept: Mapping[CardId, Wording | None], cards: Mapping[CardId, Card]) -> Note:
-    own = next(
-        (
-            (cards[one], wording)
-            for one, wording in kept.items()
-            if wording and split_card_id(one)[0] == note.identity.id
-        ),
-        None,
-    )
-    if own is None:
-        return note
-    card, wording = own
-    quotation = _quotation(card, wording)
-    if isinstance(note, Cloze):
-        return replace(note, text=wording.question, quotation=quotation)
-    if isinstance(note, Question):
-        answer = note.answer if wording.answer == card.answer else Item(wording.answer)
-        return replace(note, question=wording.question, answer=answer, quotation=quotation)
-    return note
-
-
-def _reworded(fact: Fact, card: Card, own: Wording) -> Fact:
-    quotation = _quotation(card, own)
-    if fact.items:
-        items = tuple(Item(text) for text in _items(own.answer))
-        return replace(fact, items=items, quotation=quotation)
-    return replace(fact, value=Item(own.answer), quotation=quotation)
-
-
-def _question(structure: Structure, card: Card, own: Wording) -> Question:
-    """Return a card with a question of its own; its id is derived from the card it stands for."""
-    return Question(
-        Identity(derive_note_id("triage", card.id)),
-        own.question,
-        Item(own.answer, card.alternatives if own.answer == card.answer else ()),
-        Helps(relation=card.relation),
-        _quotation(card, own),
-        subject=structure.name,
-    )
-
-
-def _quotation(card: Card, own: Wording) -> Quotation | None:
-    """Return the quotation, unless the answer is the student's own: that it does not prove."""
-    return card.quotation if is_quoted(card, own) else None
-
-
-def _items(answer: str) -> list[str]:
-    return [item.strip() for item in answer.split(_ITEMS) if item.strip(" ;")]
-
-
-def _words(text: str) -> str:
-    return " ".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())

@@ -7,7 +7,8 @@ from pathlib import Path
 from flashdeck.core.deckfile.cloze import parse_cloze
 from flashdeck.core.model import CardKind
 from flashdeck.services.keep import Plan
-from flashdeck.services.triage import Decision, Triage, Verdict, Wording
+from flashdeck.services.reworded import Wording
+from flashdeck.services.triage import Decision, Triage, Verdict
 from flashdeck.tui import safe, words
 from flashdeck.tui.widgets.proposals import Shown
 

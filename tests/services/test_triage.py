@@ -17,7 +17,8 @@ from flashdeck.services.generate import generate
 from flashdeck.services.keep import carry_out, default_target, named_target, plan
 from flashdeck.services.passage import read_passage
 from flashdeck.services.regenerate import write_deck_file
-from flashdeck.services.triage import Counts, Triage, Verdict, Wording, is_quoted, propose
+from flashdeck.services.reworded import Wording, is_quoted
+from flashdeck.services.triage import Counts, Triage, Verdict, propose
 
 ARTICLE = """\
 # The brachialis
@@ -283,17 +284,17 @@ def test_a_rejected_card_does_not_return_after_another_article(
     triage = triage_of()
     triage.decide(at(triage, "brachial artery"), Verdict.REJECTED)
     carry_out(plan(triage, target, article))
-    other = article.with_name("ulna.md")
+    other = article.with_name("popliteus.md")
     text = (
-        "# The ulna\n\nThe ulna is a long bone of the forearm. "
-        "The ulna articulates with the radius.\n"
+        "# The popliteus\n\nThe popliteus originates from the lateral condyle of the femur. "
+        "The popliteus is innervated by the tibial nerve.\n"
     )
     other.write_text(text, encoding="utf-8")
     carry_out(plan(triage_of(text, other.name), target, other))
     write_deck_file(target, generate(text, name=str(other)), str(other), text)
     written = write_deck_file(target, generate(ARTICLE, name=str(article)), str(article), ARTICLE)
     assert written.again is not None and not written.again.added
-    assert any("ulna" in card.question for card in load_deck(target).cards)
+    assert any("popliteus" in card.question for card in load_deck(target).cards)
 
 
 def test_the_place_of_a_deck_is_never_taken_from_another(tmp_path: Path, article: Path) -> None:
@@ -301,12 +302,12 @@ def test_the_place_of_a_deck_is_never_taken_from_another(tmp_path: Path, article
     triage = triage_of()
     deck = triage.deck()
     decks = tmp_path / "decks"
-    assert default_target(decks, article, deck) == decks / "arm.md"
+    assert default_target(decks, article, deck.id) == decks / "arm.md"
     decks.mkdir()
     (decks / "arm.md").write_text("---\nflashdeck: 1\n---\nQ: Other?\nA: Yes\n", encoding="utf-8")
-    assert default_target(decks, article, deck) == decks / "arm-2.md"
+    assert default_target(decks, article, deck.id) == decks / "arm-2.md"
     carry_out(plan(triage, decks / "arm-2.md", article))
-    assert default_target(decks, article, deck) == decks / "arm-2.md"
+    assert default_target(decks, article, deck.id) == decks / "arm-2.md"
     with pytest.raises(DeckError, match="no deck"):
         plan(triage, article, article)
     with pytest.raises(DeckError, match="no name"):

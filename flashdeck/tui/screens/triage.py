@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import ClassVar, Literal
 
@@ -13,9 +14,8 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from flashdeck.core.errors import FlashdeckError
-from flashdeck.services.decklist import DeckRow, deck_rows
 from flashdeck.services.importing import import_decks
-from flashdeck.services.keep import Plan, carry_out, default_target, named_target, plan
+from flashdeck.services.keep import Places, Plan, carry_out, named_target, plan
 from flashdeck.services.triage import Triage, Verdict
 from flashdeck.tui import safe, words
 from flashdeck.tui.screens.article_page import ArticlePage, Opened
@@ -348,16 +348,25 @@ class TriageScreen(ArticlePage):
 
     def action_save(self) -> None:
         """Ask where the deck should go."""
-        assert self._opened is not None
-        self._ask(self._default_target())
+        with self._said():
+            self._ask(self._places().usual())
 
     def action_merge(self) -> None:
         """Ask which deck of the library the cards should go into."""
-        files = self._deck_files()
-        if files:
-            self._ask(Path(files[0]))
-        else:
-            self.say("No deck of the library has a file; s saves a new one.")
+        with self._said():
+            files = self._places().decks(self._subject)
+            if files:
+                self._ask(files[0])
+            else:
+                self.say("No deck of the library has a file; s saves a new one.")
+
+    @contextmanager
+    def _said(self) -> Iterator[None]:
+        """Say what went wrong, instead of ending the app."""
+        try:
+            yield
+        except FlashdeckError as failure:
+            self.say(safe.sentence(str(failure)), error=True)
 
     def _ask(self, target: Path) -> None:
         self._set_mode("saving")
@@ -365,39 +374,26 @@ class TriageScreen(ArticlePage):
             PathForm("Save as", spelled(target), id="save"), before="MessageLine"
         )
 
-    def _default_target(self) -> Path:
+    def _places(self) -> Places:
         assert self._opened is not None
-        if self._target is not None and self._target.suffix == ".md":
-            return self._target
-        own = self._triage.proposed.id
-        for row in self._rows() if self._target is None else ():
-            if row.id == own and row.file and Path(row.file).exists():
-                return Path(row.file)
-        folder = self._target or self.app.library.path.parent / "decks"
-        return default_target(folder, self._opened.path, self._triage.proposed)
+        deck = self._triage.proposed.id
+        return Places(self.app.library, self._opened.path, deck, self._target)
 
-    def _deck_files(self) -> list[str]:
-        """Return the files of the library's decks, those of this card's subject first."""
-        subject = self._triage.proposals[self._current].card.subject.casefold()
-        rows = [row for row in self._rows() if row.file]
-        return [row.file for row in sorted(rows, key=lambda row: row.title.casefold() != subject)]
-
-    def _rows(self) -> tuple[DeckRow, ...]:
-        try:
-            return deck_rows(self.app.library)
-        except FlashdeckError as failure:
-            self.say(safe.sentence(str(failure)), error=True)
-            return ()
+    @property
+    def _subject(self) -> str:
+        return self._triage.proposals[self._current].card.subject
 
     def on_key(self, event: object) -> None:
         """Go through the decks of the library with the arrows while a name is asked for."""
         key = getattr(event, "key", "")
         if self._mode == "saving" and key in ("up", "down"):
             form = self.query_one(PathForm)
-            files = [self._default_target(), *map(Path, self._deck_files())]
-            choices = list(dict.fromkeys(map(spelled, files)))
-            at = choices.index(form.path) if form.path in choices else -1
-            form.fill(choices[(at + (1 if key == "down" else -1)) % len(choices)])
+            with self._said():
+                places = self._places()
+                files = [places.usual(), *places.decks(self._subject)]
+                choices = list(dict.fromkeys(map(spelled, files)))
+                at = choices.index(form.path) if form.path in choices else -1
+                form.fill(choices[(at + (1 if key == "down" else -1)) % len(choices)])
 
     @on(PathForm.Changed)
     def _path_changed(self, event: PathForm.Changed) -> None:
@@ -422,7 +418,8 @@ class TriageScreen(ArticlePage):
 
     def action_study(self) -> None:
         """Save under the usual name, and study the deck at once."""
-        self._save(str(self._default_target()), study=True)
+        with self._said():
+            self._save(str(self._places().usual()), study=True)
 
     def _save(self, typed: str, *, study: bool) -> None:
         """Save the deck, bring it into the library, and go on with the next article."""

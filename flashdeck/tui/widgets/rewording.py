@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.widgets import Static, TextArea
 
 from flashdeck.core.model import Card, CardKind
-from flashdeck.services.triage import Wording, is_quoted, wording_problem
+from flashdeck.services.reworded import Wording, is_quoted, wording_problem
 from flashdeck.tui import safe
 
 

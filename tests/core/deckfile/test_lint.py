@@ -168,3 +168,13 @@ SILENT = [
 def test_silence(body: str) -> None:
     """Good cards that look a little like bad ones must pass."""
     assert codes(body) == []
+
+
+def test_two_questions_of_little_words_do_not_contradict(tmp_path: Path) -> None:
+    """What a structure has and what it does are two answers, not one that is wrong."""
+    deck = tmp_path / "calf.md"
+    questions = ("What does the soleus have?", "What does the soleus do?", "What is it made of?")
+    answers = ("two heads", "flexes the foot", "slow fibres")
+    notes = [f"\nQ: {q}\nA: {a}\n" for q, a in zip(questions, answers, strict=True)]
+    deck.write_text(FRONT + "".join(notes))
+    assert "D342" not in check(deck).stdout

@@ -13,6 +13,7 @@ from flashdeck.core.deckfile.identity import normal_text
 from flashdeck.core.deckfile.lint.base import Hit, Piece, Subject
 from flashdeck.core.deckfile.lint.words import (
     CLASSES,
+    EMPTY,
     content,
     content_set,
     differ_by_opposite,
@@ -179,8 +180,12 @@ def _asked(piece: Piece) -> tuple[str, ...]:
     """Return what a piece asks, in the order of its words; cloze texts count as they stand."""
     if piece.kind is CardKind.CLOZE:
         return ("cloze", *tokens(piece.question.replace("[...]", " blankhere ")))
+    words = tokens(piece.question)
     telling = tuple(word for word in content(piece.question) if word not in CLASSES)
-    return telling if len(telling) > 1 else tokens(piece.question)
+    if len(telling) < 2:
+        return words
+    # "What does it have?" and "What does it do?" differ in a word that tells nothing elsewhere.
+    return (*telling, words[-1]) if words[-1] in EMPTY else telling
 
 
 def _contrary(one: Piece, other: Piece) -> bool:
