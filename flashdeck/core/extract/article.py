@@ -29,6 +29,9 @@ from flashdeck.core.extract.topics import Topics
 from flashdeck.core.model import Deck, Relation
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?")
+_ABOUT = re.compile(
+    r"(?:The |An? )?(?P<np>[\w' -]{3,50}?)(?: \([^()]{1,80}\))?,? (?:is|are) (?:an?|the|one)\b"
+)
 Tell = Callable[[int, int], None]
 _MIN_EVIDENCE = 3
 _WORDS_PER_EVIDENCE = 120
@@ -84,7 +87,7 @@ def is_anatomical(blocks: Iterable[Block]) -> bool:
             at += 1
     return (
         len(hits) >= _MIN_EVIDENCE
-        and len(set(hits)) >= 2
+        and len(set(hits)) >= 3
         and len(hits) * _WORDS_PER_EVIDENCE >= words_seen
     )
 
@@ -111,7 +114,7 @@ def find_facts(blocks: list[Block], names: Names, tell: Tell | None = None) -> l
     """Return every finding of the article in reading order; ``names`` are what it teaches."""
     topics = Topics(names, Groups(names))
     title = title_of(blocks)
-    topics.title = topics.topic_of(title) if title else None
+    topics.title = topics.topic_of(title) if title else _first_named(blocks, names)
     engine = Engine(names, topics)
     lists = Lists(names, topics)
     tables = Tables(names, topics)
@@ -119,6 +122,8 @@ def find_facts(blocks: list[Block], names: Names, tell: Tell | None = None) -> l
     for number, block in enumerate(blocks):
         if tell:
             tell(number, len(blocks))
+        heading = blocks[number - 1] if number else None
+        after_heading = heading is not None and heading.kind is BlockKind.HEADING
         after = blocks[number + 1] if number + 1 < len(blocks) else None
         if block.kind is BlockKind.HEADING and lists.takes_heading(block, after):
             lists.paragraph_item(block)
@@ -157,6 +162,14 @@ def find_facts(blocks: list[Block], names: Names, tell: Tell | None = None) -> l
                 if lists.open and not is_label(lists.open.items[-1].text):
                     findings += lists.close()
                 findings += _prose(engine, lists, names, rest)
+        elif (
+            heading is not None
+            and after_heading
+            and (done := exercise(heading.text, block.text))
+            and lists.treats()
+        ):
+            findings += lists.close() + done[1]
+            findings += _times(engine, names, done[0], block.text)
         elif (labelled := lists.labelled(block.text)) and (done := exercise(*labelled)):
             findings += lists.close() + done[1]
             findings += _times(engine, names, done[0], labelled[1])
@@ -169,6 +182,13 @@ def find_facts(blocks: list[Block], names: Names, tell: Tell | None = None) -> l
             lists.lead_in(block.text)
     findings += lists.close()
     return findings
+
+
+def _first_named(blocks: list[Block], names: Names) -> Subject | None:
+    """Return what an article without a title says it is about: "The stomach is an organ"."""
+    first = next((block for block in blocks if block.kind is BlockKind.PARAGRAPH), None)
+    match = _ABOUT.match(first.text.text) if first else None
+    return names.name(match["np"]) if match else None
 
 
 def _times(engine: Engine, names: Names, one: Subject, text: Mapped) -> list[Finding]:

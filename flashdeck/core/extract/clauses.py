@@ -77,7 +77,8 @@ _STOP = re.compile(
     r"|, and (?=(?:[a-z]+ ){1,3}(?:confirms|causes|leads|is|are|has|have|can|may|supplies|covers|"
     r"runs|"
     r"lies|passes|inserts|arises|originates|gives|becomes|continues|divides|enters|begins|makes) )"
-    r"| and,(?= )| and (?=the [a-z -]{3,40} (?:is|are|has|have|may|can|was) )"
+    r"| and,(?= (?:after|when|in|at|before|during|on|through|as|with|by|if|while|having) )| and "
+    r"(?=the [a-z -]{3,40} (?:is|are|has|have|may|can|was) )"
     rf"| (?:which|who|whereas|while|because|although|though|but|so that|where) "
 )
 # After "to" and "helps", verbs in their plain form are members of the answer.

@@ -53,6 +53,7 @@ _TREATS = re.compile(
 )
 _REVERSIBLE = frozenset(("rule out", "detect", "confirm", "find", "exclude"))
 _DENIED = re.compile(r"\b(?:not|never|no longer)\b|n't\b")
+_PURPOSE = re.compile(r"\bto [a-z]+")
 MAX_BEFORE = 16
 _NO_START = frozenset(
     """there what which that this these other most some no if when who and but it patients people in
@@ -220,7 +221,11 @@ def _answer(saying: Saying, text: str, match: re.Match[str]) -> str | None:
         if not answer or not 0 < len(answer.split()) <= MAX_BEFORE:
             return None
         first = answer.split()[0].casefold()
-        if clauses.has_pronoun(answer) or clauses.finite_verbs(answer) or first in _NO_START:
+        if (
+            clauses.has_pronoun(answer)
+            or clauses.finite_verbs(_PURPOSE.sub("", answer))
+            or first in _NO_START
+        ):
             return None
         answer = re.sub(r"^(?:usually|often|sometimes|also|then|in general),? ", "", answer)
         return None if answer.startswith("no ") else bare(answer) or None

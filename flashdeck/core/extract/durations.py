@@ -10,22 +10,26 @@ from flashdeck.core.extract.findings import Finding
 from flashdeck.core.extract.mapped import Mapped
 from flashdeck.core.extract.phrases import Names, Subject
 from flashdeck.core.model import Relation
+from flashdeck.core.wording import noun_phrase
 
 _NUMBER = (
-    r"(?:\d{1,4}(?:\.\d)?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|"
+    r"(?:\d{1,4}(?:\.\d)?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|"
+    r"thirty|"
     r"forty|sixty|a few|several|a couple of|half an?|an?)"
 )
 _TIME = re.compile(
     r"(?P<time>(?:(?:about|around|approximately|at least|up to|as long as|roughly|over|less "
     r"than|more than) )?"
-    rf"{_NUMBER}(?: ?(?:to|or|-|–|and) ?{_NUMBER})? "
+    rf"{_NUMBER}(?: (?:seconds?|minutes?|hours?|days?|weeks?|months?))?(?: ?(?:to|or|-|–|and) "
+    rf"?{_NUMBER})? "
     r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|repetitions?|reps|sets|times(?: "
     r"(?:a|per|each) "
     r"(?:day|week))?)(?: (?:a|per) (?:day|week))?)\b",
     re.IGNORECASE,
 )
 _USE = re.compile(
-    r"\b(?:for|every|within|after|take|takes|lasts?|last|involve|involves|requires?|in|until|done|held|repeat|repeated|"
+    r"\b(?:for|every|within|after|take|takes|lasts?|last|involve|involves|requires?|in|until|done|"
+    r"held|repeat|repeated|"
     r"heals? in|hold|perform|wear|usually|about|is|are) $",
     re.IGNORECASE,
 )
@@ -56,6 +60,11 @@ def durations(
         return []
     if not _USE.search(text[: match.start()]):
         return []
+    low = text.rfind("; ", 0, match.start()) + 2 if "; " in text[: match.start()] else 0
+    text = text[low:]
+    match = _TIME.search(text)
+    if match is None:
+        return []
     subject = _subject(names, topic, mentions(text), text)
     if subject is None:
         return []
@@ -64,6 +73,9 @@ def durations(
     if clip and _SUBORDINATE.match(text) and clip.group() == ", it ":
         clip = None
     whole = clauses.impersonal(text[: clip.start()] if clip else text.rstrip(". "))
+    if whole and subject.kind == "condition" and whole.startswith("It "):
+        head = noun_phrase(subject.name, subject.kind)
+        whole = f"{head[0].upper()}{head[1:]}{whole[2:]}"
     question = cloze = ""
     expected = _EXPECTED.search(text[: match.start()])
     if expected:
@@ -88,7 +100,7 @@ def durations(
             subject.kind,
             Relation.DURATION,
             answer,
-            *sentence.raw_span(0, len(text)),
+            *sentence.raw_span(0, len(sentence.text)),
             question=question,
             cloze=cloze,
             rank=7,

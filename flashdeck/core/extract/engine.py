@@ -134,6 +134,13 @@ _PREDICATES = {
 }
 
 
+_NUMBERED = re.compile(r"(?:an? |the )?(?:two|pair|dual|couple)\b")
+_PAIR = re.compile(r"(?:the |an? )?[^,:;.]{3,60} and (?:the |an? )?[^,:;.]{3,60}")
+# What reaches half a muscle does not reach the muscle.
+_PARTIAL = re.compile(
+    r"(?:the )?(?:[a-z]+ ){0,2}(?:half|parts?|portions?|bell(?:y|ies)|thirds?|fib(?:er|re)s) of ",
+    re.IGNORECASE,
+)
 # "The break", "the injury": the one in hand.
 _ANY = frozenset("condition injury disorder disease problem break tear fracture rupture".split())
 # Frames whose object may be what the article speaks of.
@@ -314,7 +321,9 @@ class Engine:
             return [], []
         if rule.answers == "after" and text.startswith(": ", end):
             low, high = clauses.trimmed(text, end + 2, clauses.argument_end(text, end + 2))
-            if clauses.items_of(text[low:high]):
+            if clauses.items_of(text[low:high]) or (
+                _NUMBERED.match(text[start:end]) and _PAIR.fullmatch(text[low:high])
+            ):
                 start, end = low, high
         if rule.code in _OBJECTS and len(subjects) == 1:
             passive = self._of_object(rule, sentence, match, subjects[0], text[start:end], left)
@@ -719,7 +728,7 @@ class Engine:
         parts = [
             part
             for part in re.split(r", and |, | and ", answer)
-            if part.strip() and " muscles of " not in f" {part}"
+            if part.strip() and " muscles of " not in f" {part}" and not _PARTIAL.match(part)
         ]
         for part in parts:
             one = self.names.name(part)

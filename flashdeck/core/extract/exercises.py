@@ -19,6 +19,10 @@ _NAMED = re.compile(
     r"bends?|drops?|squeezes?|shrugs?|swings?|sits?|pendulum|crawl|walks?|tilts?)",
     re.IGNORECASE,
 )
+# Headings over several exercises.
+_KINDS_OF = frozenset(
+    ("exercise", "exercises", "stretches", "stretching exercises", "strengthening exercises")
+)
 _COMMAND = re.compile(
     r"(?:slowly |gently |then |now |next,? |first,? )?(?:stand|sit|lie|place|put|hold|keep|bend|"
     r"straighten|"
@@ -31,10 +35,18 @@ _COMMAND = re.compile(
 _UNTIL_YOU = re.compile(r"(?:,? (?:so that|until|as|when|if|and) you\b.*|,? as far as you can)$")
 
 
+def named_exercise(text: str) -> Subject | None:
+    """Return the exercise that a heading or a label names: "Calf stretch"."""
+    called = plain_case(strip_brackets(text).strip(" .:"))
+    if not _NAMED.fullmatch(called) or called.casefold() in _KINDS_OF:
+        return None
+    return Subject(called, "exercise")
+
+
 def exercise(name: Mapped, text: Mapped) -> tuple[Subject, list[Finding]] | None:
     """Return the exercise and its steps, None where name and text are not those of one."""
-    called = plain_case(strip_brackets(name.text).strip(" .:"))
-    if not _NAMED.fullmatch(called):
+    one = named_exercise(name.text)
+    if one is None:
         return None
     steps: list[str] = []
     last: Mapped | None = None
@@ -49,7 +61,6 @@ def exercise(name: Mapped, text: Mapped) -> tuple[Subject, list[Finding]] | None
         last = sentence
     if last is None:
         return None
-    one = Subject(called, "exercise")
     start = name.raw_span(0, len(name.text))[0]
     end = last.raw_span(0, len(last.text))[1]
     return one, [

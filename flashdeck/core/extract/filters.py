@@ -11,7 +11,7 @@ from flashdeck.core.extract.lexicon import singular
 from flashdeck.core.model import Relation
 
 _BAD_START = re.compile(
-    r"^(?:and|or|but|of|which|who|that|is|are|was|were|has|have|when|because|than|then)\b(?! "
+    r"^(?:(?:often|also|sometimes|usually|commonly) (?:referred|called|known)|and|or|but|of|which|who|that|is|are|was|were|has|have|when|because|than|then)\b(?! "
     r"(?:active|responsible|involved|"
     r"used|important|essential|subject|prone|at|vulnerable|able|necessary|the|a|an|not|also|"
     r"characteri|caused|considered))",
@@ -80,6 +80,7 @@ _COUNT_ONLY = re.compile(
     r"arteries)(?: (?:when|in|at|on) .*)?",
     re.IGNORECASE,
 )
+_UNHEARD = frozenset(("the", "a", "an", "is", "are", "and", "or"))
 _NAME = re.compile(r"[\w'’.-]+(?:[ /][\w'’.-]+){0,7}")
 
 
@@ -115,6 +116,8 @@ def is_good(raw: str, one: Finding) -> bool:
     if one.relation is Relation.LOCATION and not one.items and _NOWHERE.fullmatch(answer):
         return False
     if one.relation is Relation.DEFINITION and _COMPARED.fullmatch(answer):
+        return False
+    if re.match(r"no (?:signs?|symptoms?|problems?|specific|known)\b", answer):
         return False
     if one.relation in (Relation.COMPOSITION, Relation.LOCATION) and _COUNT_ONLY.fullmatch(answer):
         return False
@@ -170,4 +173,4 @@ def _without_parts(findings: list[Finding]) -> list[Finding]:
 
 def _folded(text: str) -> str:
     words = re.findall(r"\w+", text.casefold())
-    return " ".join(word for word in words if word not in ("the", "a", "an", "is", "are"))
+    return " ".join(word for word in words if word not in _UNHEARD)

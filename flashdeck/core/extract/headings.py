@@ -39,8 +39,8 @@ TOPICS: tuple[Topic, ...] = (
         "warning signs",
     ),
     _topic(
-        r"risk factors?|factors (?:can|may) raise|at (?:higher |greater |increased |more |high "
-        r")?risk|"
+        r"risk factors?|factors (?:that |which )?(?:can |may |might |could )?(?:raise|increase)|"
+        r"at (?:higher |greater |increased |more |high )?risk|"
         r"more likely|(?:higher|greater|increased) (?:risk|chance)|increases? (?:the|your) (?:risk|"
         r"chances?)",
         Relation.CONDITION,

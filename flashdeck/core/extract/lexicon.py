@@ -120,7 +120,8 @@ DIRECTIONS = frozenset(
     """medial lateral anterior posterior superior inferior proximal distal superficial deep dorsal
     ventral plantar palmar volar cranial caudal upper lower middle internal external inner outer
     long short left right great greater lesser small common oblique transverse vertical
-    horizontal visceral parietal muscular cutaneous articular terminal collateral accessory""".split()
+    horizontal visceral parietal muscular cutaneous articular terminal collateral
+    accessory""".split()
 )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from flashdeck.core.extract import clauses
 from flashdeck.core.extract.blocks import Block, BlockKind
+from flashdeck.core.extract.exercises import named_exercise
 from flashdeck.core.extract.findings import Finding
 from flashdeck.core.extract.headings import ONLY_KEYS, Topic, relation_of
 from flashdeck.core.extract.heads import by_heads, head_of
@@ -76,6 +77,9 @@ _FRAGMENT_STOP = re.compile(r"\b(?:is|are|was|were|has|have|had|will|should|must
 _OF_YOU = re.compile(
     r"^(?:[Yy]ou )?(?:are|[Hh]ave had|[Hh]ave|[Hh]ad|[Ff]eel|[Nn]otice|[Dd]evelop|[Aa]re) (?=\w+)"
 )
+_YOU_MAY = re.compile(
+    r"\byou (?:may|might|can|could) (?:also )?(?:have|feel|notice|experience|get)\s*:$"
+)
 _IMPERATIVE = re.compile(
     r"^(?:avoid|do|try|keep|use|wear|eat|drink|get|take|raise|see|ask|call|talk|stop|start|lose|"
     r"rest|apply|follow|"
@@ -114,6 +118,10 @@ class Lists:
         """Let the items that follow directly be a list of what the heading names."""
         topic = self._heading_topic()
         subject = self.topics.current()
+        done = named_exercise(text.text)
+        if done and topic and topic.relation in _FRAGMENTARY:
+            self.open = _Open(Relation.EXERCISE, done, "", text, said=False)
+            return
         if topic and subject:
             name = topic.name or (
                 _exercise_name(text.text) if topic.relation is Relation.EXERCISE else ""
@@ -129,6 +137,11 @@ class Lists:
         last = parts[-1]
         topic = relation_of(last.text) or self._heading_topic()
         before = parts[-2].text if len(parts) > 1 else ""
+        heading = self._heading_topic()
+        if _YOU_MAY.search(last.text) and (
+            heading is None or heading.relation in (Relation.SYMPTOM, Relation.CONDITION)
+        ):
+            topic = Topic(_YOU_MAY, Relation.SYMPTOM)
         if re.match(r"(?:these|they|some|this|examples)\b", last.text, re.IGNORECASE) and before:
             topic = relation_of(before, last=True) or topic
         owner = topic is not None and topic.relation is not Relation.CONDITION
@@ -187,8 +200,10 @@ class Lists:
             text[match.end() :],
         ):
             return []
+        more = re.match(r"[a-z]+ and (?:may |can |often )?includes? ", text[match.end() :])
+        begin = match.end() + (more.end() if more else 0)
         start, end = clauses.trimmed(
-            text, match.end(), clauses.argument_end(text, match.end(), infinitive=True)
+            text, begin, clauses.argument_end(text, begin, infinitive=True)
         )
         answer = clauses.impersonal(text[start:end])
         if not answer or clauses.dangles(answer):
@@ -268,6 +283,11 @@ class Lists:
         self.open.ordered = self.open.ordered or block.ordered
         self.open.bulleted = True
         return []
+
+    def treats(self) -> bool:
+        """Tell whether the sections around are about treatment or exercise."""
+        topics = (relation_of(text) for _, text, _ in self.topics.headings)
+        return any(one is not None and one.relation in _FRAGMENTARY for one in topics)
 
     def tells(self, block: Block) -> bool:
         """Tell whether an item is a sentence of its own, not a member of an open list."""
@@ -384,7 +404,12 @@ class Lists:
         elif (head := head_of(key.text, subject)) and names_anatomy(value.text, self.names):
             relation = heading.relation if heading and heading.relation in _OF_HEADS else None
             found += self._value(_topic_of(relation), head, value, block.text)
-        elif subject and heading and heading.relation in ONLY_KEYS | {Relation.ACTION}:
+        elif (
+            subject
+            and heading
+            and heading.relation in ONLY_KEYS | {Relation.ACTION}
+            and not clauses.finite_verbs(key.text)
+        ):
             found += self._value(
                 heading, subject, value, block.text, name=key.text.strip().casefold()
             )

@@ -183,7 +183,7 @@ class Names:
             if part is None or lexicon().find(phrase):
                 break
             phrase = bare(phrase[part.end() :])
-        phrase = phrase.lstrip("( ")
+        phrase = re.sub(r"^of (?:the |these |those )?", "", phrase.lstrip("( "))
         if not phrase or len(phrase) > 90:
             return None
         if phrase.split()[0].casefold() in PRONOUNS or _DOING.match(phrase):

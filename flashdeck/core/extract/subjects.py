@@ -47,6 +47,7 @@ _BREAKS = re.compile(
 )
 RELATIVE = re.compile(r"(?:^|[ ,])(?:which|that|who)$")
 _THAT = re.compile(r" (?:that|which|who|where|whose) ")
+_WHICH = re.compile(r",? (?:which|who|that) ")
 _APPOSED = re.compile(
     r"^(?:or|also|a|an|the|one|which|called|known|formerly|such|meaning|named|including|like|"
     r"especially)\b"
@@ -192,6 +193,9 @@ class Subjects:
                 if after[breaks[-1].end() :].strip():
                     return self._after_break(after, breaks)
                 return self.before_verb(self.clause_before(left, verbs), depth=depth + 1)
+            inside = list(_WHICH.finditer(left, verbs[0].end()))
+            if inside and re.search(r"[^,] (?:and|or)$", left):
+                return self._antecedent(left[: inside[-1].start()], depth)
             last = re.search(r"(?:, )?\b(?:and|but|or)$|,$", left)
             if last or not after.strip():
                 return self.before_verb(self.clause_before(left, verbs), depth=depth + 1)
@@ -394,7 +398,9 @@ class Subjects:
         if " and " not in phrase and ", " not in phrase:
             return [whole] if whole else []
         parts = [part for part in re.split(r", and |, | and | as well as ", phrase) if part]
-        shared = re.search(r" (\w+)$", parts[-1])
+        last = parts[-1].split(" of ")[0]
+        shared = re.search(r" (\w+)$", last)
+        rest = parts[-1][len(last) :]
         subjects: list[Subject] = []
         for part in parts:
             one = self.names.name(part)
@@ -402,8 +408,9 @@ class Subjects:
             if subjects and len(first_words) > 1:  # "gluteus medius and minimus"
                 prefixed = f"{' '.join(first_words[:-1])} {bare(part)}"
                 one = self.names.name(prefixed) if lexicon().find(prefixed) else one
-            if one is None and shared:
-                one = self.names.name(f"{part} {shared.group(1)}")
+            following = parts[len(subjects) + 1 : -1]
+            if one is None and shared and not any(self.names.name(other) for other in following):
+                one = self.names.name(f"{part} {shared.group(1)}{rest}")
             if one is None:
                 return (
                     [whole]

@@ -146,7 +146,7 @@ DESCRIPTIONS: tuple[Rule, ...] = (
         rf"{BE}(?:enclosed|encased|covered|surrounded|bounded|bordered|separated|overlain|"
         rf"overlapped|crossed|"
         r"attached|closely applied|closely related|related|accompanied|connected|joined|linked|"
-        r"lined|continuous|anchored|wrapped|traversed|pierced|marked|flanked|limited|protected) "
+        r"lined|continuous|anchored|wrapped|traversed|pierced|marked|flanked|limited) "
         r"(?:(?:[a-z]+ly|above|below|in front|behind) )?(?:from|by|with|to|into|in) ",
         Relation.LOCATION,
         (*STRUCTURES,),
@@ -165,7 +165,8 @@ DESCRIPTIONS: tuple[Rule, ...] = (
         r"diverges?|"
         r"projects?|faces?|points?|opens?|bends?|slopes?|protrudes?|bulges?|hangs?|loops?|"
         r"hooks?|drops?|goes|go|climbs?|rises?|crosses|cross|swings?|reach(?:es)?) "
-        rf"{ADV}?(?={PLACE}\b)",
+        rf"{ADV}?(?={PLACE}\b)(?!to (?!the|an?|its|both|each|all|their|these|within|about|"
+        rf"[A-Z])[a-z]+ )",
         Relation.LOCATION,
         (*STRUCTURES, "condition"),
         "The plantaris lies deep to the lateral head of the gastrocnemius.",
