@@ -88,13 +88,12 @@ class ForeignCollection:
 
     def order(self) -> dict[int, int]:
         """Return the rank of every card: as new ones are introduced, or were before study."""
-        query = f"SELECT id, {_ints('type due')}, {_text('data')} FROM cards"
-        places = [
-            (due if kind == _NEW else _first_place(data), card)
-            for card, kind, due, data in self._rows("cards", query)
-        ]
-        places.sort(key=lambda place: place[0])
-        return dict(zip((card for _, card in places), count(), strict=False))
+        query = f"SELECT {_ints('nid ord id type due')}, {_text('data')} FROM cards"
+        places = sorted(
+            (due if kind == _NEW else _first_place(data), note, number, card)
+            for note, number, card, kind, due, data in self._rows("cards", query)
+        )
+        return {place[-1]: rank for rank, place in enumerate(places)}
 
     def reviews(self) -> Iterator[ForeignReview]:
         """Yield the review log, oldest first."""

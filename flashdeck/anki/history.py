@@ -31,6 +31,8 @@ _FIRST_SECOND = 1_000_000_000  # a due number from here on is an instant, below 
 _LONGEST_ANSWER_MS = 2_147_483_647
 _DAY_MS = 86_400_000
 _LONGEST_DATA = 10_000
+_MOST = 2_147_483_647  # that Anki keeps in most of its numbers
+_GREATEST_FACTOR = 65_535
 _EPOCH_DAY = datetime(1970, 1, 1, tzinfo=UTC).date()
 
 
@@ -94,7 +96,13 @@ class HistoryReader:
     def _answer(self, card: CardId, review: ForeignReview) -> Entry:
         cram = review.kind == _CRAM and review.factor == 0
         kind = Kind.CRAM if cram else Kind.REVIEW
-        row = [review.ease, review.interval, review.last_interval, review.factor, review.kind]
+        row = [
+            review.ease,
+            _bounded(review.interval, -_MOST, _MOST),
+            _bounded(review.last_interval, -_MOST, _MOST),
+            _bounded(review.factor, 0, _MOST),
+            _bounded(review.kind, 0, _CRAM),
+        ]
         return replace(
             self._entry(card, kind, review.at_ms),
             grade=review.ease,
@@ -132,7 +140,7 @@ class HistoryReader:
             ease=_ease(foreign),
             interval_days=interval,
             due_day=due_day,
-            lapses=max(foreign.lapses, 0),
+            lapses=_bounded(foreign.lapses, 0, _MOST),
             last_day=last,
         )
 
@@ -230,9 +238,14 @@ def _reviewed_s(data: str) -> int:
     return found if isinstance(found, int) and 0 < found < 1 << 40 else 0
 
 
+def _bounded(number: int, least: int, most: int) -> int:
+    return min(max(number, least), most)
+
+
 def _ease(foreign: ForeignCard) -> int:
     """Return a card's ease in hundredths; Anki has none below 1.3."""
-    return (foreign.factor + 5) // 10 if foreign.factor >= _LEAST_EASE_PERMILLE else START_EASE
+    factor = _bounded(foreign.factor, 0, _GREATEST_FACTOR)
+    return (factor + 5) // 10 if factor >= _LEAST_EASE_PERMILLE else START_EASE
 
 
 def _told(memory: Memory) -> tuple[int | None, ...]:
@@ -254,6 +267,7 @@ def _as_it_was(foreign: ForeignCard, answers: Sequence[Entry]) -> dict[str, obje
     card is being learned: its type, steps left, the instant it is due, interval and factor.
     """
     more: dict[str, object] = {}
+    factor = _bounded(foreign.factor, 0, _GREATEST_FACTOR)
     data = _data(foreign.data)
     stability, difficulty = data.get("s"), data.get("d")
     if isinstance(stability, int | float) and isinstance(difficulty, int | float):
@@ -261,11 +275,12 @@ def _as_it_was(foreign: ForeignCard, answers: Sequence[Entry]) -> dict[str, obje
     if not data.keys() <= {"lrt", "pos"}:
         more["data"] = data
     if foreign.reps != max(len(answers), 1):
-        more["reps"] = foreign.reps
+        more["reps"] = _bounded(foreign.reps, 0, _MOST)
     if foreign.type in (_LEARNING, _RELEARNING):
         due = foreign.home_due if _is_away(foreign) else foreign.due
         instant = due if due >= _FIRST_SECOND else 0
-        more["steps"] = [foreign.type, foreign.left, instant, foreign.interval, foreign.factor]
-    elif foreign.factor != _ease(foreign) * 10:
-        more["factor"] = foreign.factor
+        left, interval = (_bounded(n, 0, _MOST) for n in (foreign.left, foreign.interval))
+        more["steps"] = [foreign.type, left, _bounded(instant, 0, _MOST), interval, factor]
+    elif factor != _ease(foreign) * 10:
+        more["factor"] = factor
     return more

@@ -27,6 +27,7 @@ from flashdeck.core.model import Card
 from flashdeck.core.text import clean
 
 _CARD_CAP = 256_000
+_MOST_CARDS = 1000  # of one note
 _OCCLUSION = 6  # Anki's number of its own note type
 
 _OWN_IDS = frozenset(kind.id for kind in NOTE_TYPES)
@@ -68,6 +69,7 @@ class CardMaker:
         """Yield the cards of all notes, in the order of the notes."""
         for note, cards in self._collection.notes():
             kind = self._collection.types.get(note.type_id)
+            cards = [card for card in cards if 0 <= card.number < _MOST_CARDS]
             if kind is None or not cards:
                 self.notices["a note has no card, or a type that is missing"] += 1
                 continue

@@ -40,7 +40,7 @@ Row = tuple[Any, ...]
 def types_from_json(text: str) -> Iterator[ForeignType]:
     """Yield the note types of ``col.models``. Raises ValueError, KeyError or TypeError."""
     for key, value in _object(text).items():
-        yield _type_of({**_TYPE, **value, "id": int(key)})
+        yield _type_of({**value, "id": int(key)})
 
 
 def types_from_tables(
@@ -57,13 +57,12 @@ def types_from_tables(
     ):
         for owner, title, config in rows:
             some = parts[name].setdefault(owner, [])
-            some.append({**blank, "name": title, "ord": len(some), **_named(config, keys, blank)})
+            some.append({"name": title, "ord": len(some), **_named(config, keys, blank)})
     for id_, name, changed, config in types:
         values = _record(config)
         kind, sorted_by = values.get(1, 0), values.get(2, 0)
         yield _type_of(
             {
-                **_TYPE,
                 **_named(config, _TYPE_KEYS, _TYPE),
                 "id": id_,
                 "name": name,
@@ -90,8 +89,10 @@ def decks_from_table(rows: Iterable[Row]) -> Iterator[tuple[int, ForeignDeck]]:
 
 
 def _type_of(model: dict[str, Any]) -> ForeignType:
-    model["flds"] = sorted(model["flds"], key=lambda one: _whole(one.get("ord", 0)))
-    model["tmpls"] = sorted(model["tmpls"], key=lambda one: _whole(one.get("ord", 0)))
+    model = _shaped(model, _TYPE)
+    for part, blank in (("flds", _FIELD), ("tmpls", _TEMPLATE)):
+        ordered = sorted(model[part], key=lambda one: _whole(one.get("ord", 0)))
+        model[part] = [_shaped(one, blank) for one in ordered]
     return ForeignType(
         id=model["id"],
         name=_text(model.get("name")),
@@ -104,6 +105,16 @@ def _type_of(model: dict[str, Any]) -> ForeignType:
         ),
         definition=json.dumps(model, ensure_ascii=False, sort_keys=True, separators=(",", ":")),
     )
+
+
+def _shaped(found: Mapping[str, Any], blank: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values, those that are missing or of another kind than Anki takes as usual."""
+    kept = {
+        name: value
+        for name, value in found.items()
+        if blank.get(name) is None or type(value) is type(blank[name])
+    }
+    return {**blank, **kept, "name": _text(found["name"])}
 
 
 def _named(config: object, keys: Mapping[int, str], blank: Mapping[str, Any]) -> dict[str, Any]:

@@ -32,6 +32,7 @@ MEDIA_ENDINGS = frozenset(
     ".png .jpg .jpeg .gif .webp .svg .avif .bmp .mp3 .ogg .oga .opus .wav .m4a .flac "
     ".mp4 .webm .mkv .mov .m4v .ogv".split()
 )
+_LATEST_S = 1 << 40
 
 
 @uncollected()
@@ -107,7 +108,8 @@ def _original(note: ForeignNote, media: _Media) -> Original:
     files = media.kept_as(references(note.fields)) if has_files(note.fields) else {}
     named = json.dumps(files, ensure_ascii=False, sort_keys=True) if files else ""
     guid = note.guid.replace("\x1f", "-")
-    return Original(guid, note.type_id, note.changed_s, note.tags.strip(), note.fields, named)
+    changed_s = min(max(note.changed_s, 0), _LATEST_S)
+    return Original(guid, note.type_id, changed_s, note.tags.strip(), note.fields, named)
 
 
 def _descriptions(package: ForeignPackage) -> dict[str, str]:

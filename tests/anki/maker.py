@@ -123,12 +123,14 @@ def describe(col: Collection) -> dict:
         "today": col.sched.today,
         "cards": [
             {
-                "guid": card.note().guid, "number": card.ord, "deck": col.decks.name(card.did),
-                "type": card.type, "queue": card.queue, "due": card.due, "ivl": card.ivl,
+                "guid": card.note().guid, "number": card.ord,
+                "deck": col.decks.name(card.odid or card.did),
+                "type": card.type, "queue": card.queue, "due": card.odue or card.due,
+                "ivl": card.ivl,
                 "factor": card.factor, "lapses": card.lapses, "flag": card.user_flag(),
                 "reps": card.reps, "left": card.left, "mod": card.note().mod,
                 "kind": card.note_type()["name"], "tags": card.note().tags,
-                "fields": dict(card.note().items()),
+                "fields": dict(card.note().items()), "question": card.question(),
                 "data": col.db.scalar("select data from cards where id = ?", card.id),
                 "log": col.db.all("select id, ease, ivl, lastIvl, factor, time, type from revlog "
                                   "where cid = ? order by id", card.id),
@@ -136,6 +138,16 @@ def describe(col: Collection) -> dict:
             for card in map(col.get_card, col.find_cards(""))
         ],
     }  # fmt: skip
+
+
+def write_packages(col: Collection, out: Path) -> None:
+    for legacy, name in ((True, "legacy"), (False, "modern")):
+        options = ExportAnkiPackageOptions(
+            with_scheduling=True, with_deck_configs=True, with_media=True, legacy=legacy
+        )
+        col.export_anki_package(out_path=str(out / f"{name}.apkg"), options=options, limit=None)
+        col.export_collection_package(str(out / f"{name}.colpkg"), True, legacy)
+        col.reopen()
 
 
 def main() -> None:
@@ -150,15 +162,9 @@ def main() -> None:
         add_notes(col)
         study(col)
         (out / "collection.json").write_text(json.dumps(describe(col)), encoding="utf-8")
-        for legacy, name in ((True, "legacy"), (False, "modern")):
-            options = ExportAnkiPackageOptions(
-                with_scheduling=True, with_deck_configs=True, with_media=True, legacy=legacy
-            )
-            path = str(out / f"{name}.apkg")
-            col.export_anki_package(out_path=path, options=options, limit=None)
-            col.export_collection_package(str(out / f"{name}.colpkg"), True, legacy)
-            col.reopen()
+        write_packages(col, out)
         col.close()
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -267,43 +267,6 @@ def test_flashdeck_to_anki_to_flashdeck(tmp_path: Path, library: Library, clock:
             assert logs[0] == logs[1]
 
 
-def test_anki_to_flashdeck_to_anki(made: Path, empty: Library, tmp_path: Path) -> None:
-    """What came from Anki goes back with schedule, log, tags and media as they were."""
-    import_decks(empty, [made / "modern.apkg"])
-    path = tmp_path / "back.apkg"
-    write_export(export(empty, ".apkg", with_history=True), path)
-    _, seen, problems = ask_anki(
-        {"do": "import", "path": str(path), "history": True}, {"do": "dump"}, {"do": "check"}
-    )
-    assert problems == []
-    told = json.loads((made / "collection.json").read_text())
-    notes = {note["guid"]: note for note in seen["notes"]}
-    assert set(notes) == {one["guid"] for one in told["cards"]}
-    log: dict[int, list[list[int]]] = {}
-    for row in seen["reviews"]:
-        log.setdefault(row[1], []).append([row[0], *row[3:]])
-    for one in told["cards"]:
-        note = notes[one["guid"]]
-        card = next(card for card in note["cards"] if card["number"] == one["number"])
-        assert (note["type"].rstrip("+"), note["fields"]) == (one["kind"], one["fields"])
-        assert note["tags"] == sorted(one["tags"])
-        assert note["mod"] == one["mod"]
-        assert card["deck"] == one["deck"]
-        assert log.get(card["id"], []) == [row for row in one["log"] if row[1]]
-        same = ["type", "flag", "lapses"]
-        if one["type"]:
-            same += ["ivl", "factor", "reps", "left"]
-            due = one["due"] if one["due"] > 1e9 else one["due"] - told["today"] + seen["today"]
-            assert card["due"] == due
-        assert [card[name] for name in same] == [one[name] for name in same]
-        buried = {-2: -3}.get(one["queue"], one["queue"])
-        assert card["queue"] == buried
-        data, was = (json.loads(text or "{}") for text in (card["data"], one["data"]))
-        was.pop("pos", None)  # which is counted anew
-        assert {key: data[key] for key in was} == was
-    assert len(seen["media"]) == 2
-
-
 def test_notes_of_anki_are_known_there(made: Path, empty: Library, tmp_path: Path) -> None:
     """Who goes back to the Anki that the deck came from finds it there, not twice."""
     import_decks(empty, [made / "modern.apkg"])
