@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -35,14 +35,16 @@ class Time:
 
 
 @contextmanager
-def lived_in(folder: Path, now: Moment, days: int = 120) -> Iterator[Library]:
+def lived_in(
+    folder: Path, now: Moment, days: int = 120, names: Sequence[str] = NAMES
+) -> Iterator[Library]:
     """Open a library with four decks, studied on and off over the days before now."""
     rng = random.Random(7)
     folder.mkdir(parents=True, exist_ok=True)
     for number, (title, place, tags, asked) in enumerate(DECKS):
         cards = "\n".join(
             f"Q: What is the {what} of the {name}?\nA: {what} {at} of {name}\n"
-            for at, name in enumerate(NAMES)
+            for at, name in enumerate(names)
             for what in asked
         )
         text = f"---\nflashdeck: 1\ntitle: {title}\ndeck: {place}\ntags: [{tags}]\n---\n{cards}"

@@ -1,7 +1,8 @@
 """Pictures of every screen, taken from the running app: ``python -m tests.tui.pictures FOLDER``.
 
-Writes SVG files, each screen at 80x24 and 120x40 in both of our themes, from the deck that comes
-with flashdeck and a fixed clock. Chromium turns them into PNGs faithfully.
+Writes SVG files, each screen at 80x24 and 120x40 in both of our themes and in the terminal's own
+colours, from the deck that comes with flashdeck, a library of a year's use and a fixed clock.
+Chromium turns them into PNGs faithfully.
 """
 
 from __future__ import annotations
@@ -22,10 +23,12 @@ from flashdeck.services.study import Session
 from flashdeck.tui.app import FlashdeckApp
 from tests.tui.fake import CLOZE, INNERVATION, LONG, ORIGINS, FakeSession
 from tests.tui.leg import BROKEN, LEG
+from tests.tui.lived import NAMES, lived_in
 
 NOW = parse_now("2026-11-22T18:00:00+00:00")
 SIZES = ((80, 24), (120, 40))
-THEMES = ("night", "paper")
+THEMES = ("night", "paper", "ansi-dark")
+MANY = [f"{name} {part}" for name in NAMES for part in ("muscle", "head", "belly", "tendon")]
 # Name of the picture, the cards (none: the home screen), and the keys pressed before it is taken.
 SCENES = (
     ("home-empty", None, ()),
@@ -65,6 +68,7 @@ async def picture(
             ticks.now += 61
             await pilot.press({" ": "space"}.get(key, key))
             await pilot.pause()
+        await app.workers.wait_for_complete()
         await pilot.pause(0.3)  # what was typed is checked a moment later
         return app.export_screenshot(title="flashdeck")
 
@@ -79,7 +83,12 @@ async def main(folder: Path) -> None:
         written = open_library(Path(temporary) / "written" / "library.db", lambda: NOW)
         leg = Path(temporary) / "leg.md"
         leg.write_text(LEG, encoding="utf-8")
-        with empty, filled, written:
+        with (
+            empty,
+            filled,
+            written,
+            lived_in(Path(temporary) / "used", NOW, days=330, names=MANY) as used,
+        ):
             import_bundled(filled)
             soleus = [row.id for row in deck_rows(filled)]
             import_decks(filled, [bundled_decks() / "posterior-leg.md"])
@@ -120,9 +129,25 @@ async def main(folder: Path) -> None:
                         svg = await picture(app, ticks, keys, size, theme)
                         target = folder / f"{name}-{size[0]}x{size[1]}-{theme}.svg"
                         target.write_text(svg, encoding="utf-8")
+                    for name, reviewed, keys in (
+                        ("home-year", False, ()),
+                        ("home-tags", False, ("g",)),
+                        ("filter", False, ("s",)),
+                        ("settings", False, ("comma", *["down"] * 7)),
+                        ("palette", False, ("colon",)),
+                        ("info", True, ("space", "i")),
+                        ("note", True, ("space", "n", *"as in the plate")),
+                        ("review-help", True, ("question_mark",)),
+                    ):
+                        ticks = Ticks()
+                        session = Session(used, lambda: NOW) if reviewed else None
+                        app = FlashdeckApp(used, lambda: NOW, session=session, ticks=ticks)
+                        svg = await picture(app, ticks, keys, size, theme)
+                        target = folder / f"{name}-{size[0]}x{size[1]}-{theme}.svg"
+                        target.write_text(svg, encoding="utf-8")
                     for name, session, keys in (
                         ("coverage", None, ("c", "down", "right", "right", "m")),
-                        ("note", Session(filled, lambda: NOW), ("space", "e")),
+                        ("editor-note", Session(filled, lambda: NOW), ("space", "e")),
                         ("home", None, ()),
                         ("soleus", Session(filled, lambda: NOW, soleus), ("space",)),
                         ("source", Session(filled, lambda: NOW, soleus), ("space", "o")),
