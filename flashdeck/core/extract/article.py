@@ -173,6 +173,8 @@ def find_facts(blocks: list[Block], names: Names, tell: Tell | None = None) -> l
         elif (labelled := lists.labelled(block.text)) and (done := exercise(*labelled)):
             findings += lists.close() + done[1]
             findings += _times(engine, names, done[0], labelled[1])
+        elif labelled and lists.takes_label(labelled[0]):
+            findings += _prose(engine, lists, names, labelled[1])
         else:
             topics.passes(0)
             under_heading = number > 0 and blocks[number - 1].kind is BlockKind.HEADING

@@ -227,6 +227,7 @@ def _answer(saying: Saying, text: str, match: re.Match[str]) -> str | None:
             or first in _NO_START
         ):
             return None
+        answer = re.sub(r"(?: (?:all|both|each|also|together))+$", "", answer)
         answer = re.sub(r"^(?:usually|often|sometimes|also|then|in general),? ", "", answer)
         return None if answer.startswith("no ") else bare(answer) or None
     start = match.end()
@@ -238,6 +239,7 @@ def _answer(saying: Saying, text: str, match: re.Match[str]) -> str | None:
     if clauses.dangles(answer):
         answer = clauses.undangled(answer)
         answer = answer[: clauses.trimmed(answer, 0, len(answer))[1]]
+    answer = re.sub(r" and (?:look|ask|check|feel|listen)$", "", answer)
     if len(answer.split()) < (2 if saying.side == "cloze" else 1) or clauses.has_pronoun(answer):
         return None
     if saying.side != "cloze" and not saying.code.startswith("V20"):

@@ -134,6 +134,10 @@ _PREDICATES = {
 }
 
 
+# "Graves' disease is its most common cause" goes on about what "it" is.
+_ITS_CAUSE = re.compile(
+    r"\b(?:its|their) (?:[a-z]+ ){0,2}(?:causes?|symptoms?|signs?|complications?|treatments?)\b"
+)
 _NUMBERED = re.compile(r"(?:an? |the )?(?:two|pair|dual|couple)\b")
 _PAIR = re.compile(r"(?:the |an? )?[^,:;.]{3,60} and (?:the |an? )?[^,:;.]{3,60}")
 # What reaches half a muscle does not reach the muscle.
@@ -194,7 +198,7 @@ class Engine:
         found: list[Finding] = list(self._inverted(sentence))
         self.former = list(self.topics.recent)
         main = self.subjects.main_subject(text)
-        for subject in () if text.endswith(":") else main:
+        for subject in () if text.endswith(":") or _ITS_CAUSE.search(text) else main:
             self.topics.said(subject)
         taken: list[tuple[int, int]] = []
         spoken: list[Subject] = []
@@ -294,7 +298,11 @@ class Engine:
             for one in subjects
             if one.kind in rule.kinds or ("topic" in rule.kinds and one.kind == "topic")
         ]
-        if not subjects or (self.topics.aside and any(not one.explicit for one in subjects)):
+        if not subjects or (
+            self.topics.aside
+            and rule.relation is not Relation.ETYMOLOGY
+            and any(not one.explicit for one in subjects)
+        ):
             return [], []
         plain_verb = (
             rule.code in ("A11", "A13")
@@ -571,6 +579,11 @@ class Engine:
                     return self._nominal(left)
                 return [one] if one else []
             return self._nominal(left)
+        if rule.code == "L8":
+            verbs = clauses.finite_verbs(left)
+            if len(verbs) != 1 or verbs[0].group() not in ("is", "are"):
+                return []
+            return self.subjects.before_verb(self.subjects.clause_before(left, verbs))
         if rule.code == "P3":
             considered = _CONSIDERED.search(left)
             return (
@@ -625,7 +638,7 @@ class Engine:
     def _nominal(self, left: str) -> list[Subject]:
         """Read "The main" or "Its" before "action is": it is the topic's, or the owner's named."""
         said = left.strip()
-        if re.fullmatch(r"(?:the|its|their)(?: [a-z]+){0,2}", said, re.IGNORECASE):
+        if not said or re.fullmatch(r"(?:the|its|their)(?: [a-z]+){0,2}", said, re.IGNORECASE):
             one = self.topics.meant_by("", plural=False)
             return [one] if one else []
         owner = re.search(r"(?:^|, )(?:the |The )?([\w -]{3,40})'s?(?: [a-z]+){0,2}$", said)

@@ -11,7 +11,8 @@ from flashdeck.core.extract.lexicon import singular
 from flashdeck.core.model import Relation
 
 _BAD_START = re.compile(
-    r"^(?:(?:often|also|sometimes|usually|commonly) (?:referred|called|known)|and|or|but|of|which|who|that|is|are|was|were|has|have|when|because|than|then)\b(?! "
+    r"^(?:(?:often|also|sometimes|usually|commonly) (?:referred|called|known)|and|or|but|of|which|"
+    r"who|that|is|are|was|were|has|have|when|because|than|then)\b(?! "
     r"(?:active|responsible|involved|"
     r"used|important|essential|subject|prone|at|vulnerable|able|necessary|the|a|an|not|also|"
     r"characteri|caused|considered))",
@@ -68,7 +69,10 @@ _NOWHERE = re.compile(
 # "the more prominent", "a little broader above": a comparison, not what it is.
 _COMPARED = re.compile(
     r"(?:the (?:more|most) [a-z]+|the [a-z]+(?:er|est)(?: (?:and|or) [a-z]+(?:er|est))?|"
-    r"a (?:little|bit) .*|the (?:more [a-z]+|[a-z]+er) (?:both|in|of|than|and)\b.*|the (?:same|"
+    r"an? (?:(?:possible|rare|common|potential|known|serious|frequent) )?(?:complication|option|"
+    r"risk|problem|"
+    r"concern|cause|symptom|sign|side effect|possibility|must)|a (?:little|bit) .*|the (?:more "
+    r"[a-z]+|[a-z]+er) (?:both|in|of|than|and)\b.*|the (?:same|"
     r"longer|shorter|larger|smaller)(?: of the two)?|one of them)",
     re.IGNORECASE,
 )

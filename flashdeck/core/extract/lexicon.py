@@ -78,7 +78,7 @@ CONDITION_HEADS = frozenset(
     claudication lordosis kyphosis scoliosis varicosity reflux""".split()
 )
 _CONDITION_ENDING = re.compile(
-    r"[a-z]{3,}(?:itis|osis|oma|opathy|algia|plegia|emia|aemia|rrhage|rrhea|edema|oedema|sclerosis|"
+    r"(?:hyper|hypo)[a-z]{3,}ism|[a-z]{3,}(?:itis|osis|oma|opathy|algia|plegia|emia|aemia|rrhage|rrhea|edema|oedema|sclerosis|"
     r"ectasia|megaly|ptysis|uria|phobia|trophy)$"
 )
 _NOT_CONDITION = frozenset(

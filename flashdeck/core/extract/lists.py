@@ -284,6 +284,17 @@ class Lists:
         self.open.bulleted = True
         return []
 
+    def takes_label(self, label: Mapped) -> bool:
+        """Take "Ice." before a paragraph under "Treatment" as one of the treatments."""
+        topic = relation_of(self.topics.heading_text)
+        subject = self.topics.condition()
+        if topic is None or topic.relation is not Relation.TREATMENT or subject is None:
+            return False
+        if self.open is None or self.open.relation is not Relation.TREATMENT or self.open.said:
+            self.open = _Open(topic.relation, subject, topic.name, label, said=False)
+        self.open.items.append(label)
+        return True
+
     def treats(self) -> bool:
         """Tell whether the sections around are about treatment or exercise."""
         topics = (relation_of(text) for _, text, _ in self.topics.headings)

@@ -226,6 +226,7 @@ _NATURE = re.compile(
     r", (?P<what>(?:an?|the (?:[a-z]+est|most|main|chief|only|first|last)) "
     r"[a-z][^,.;:()]{4,90})(?=[,.;]|$)"
 )
+_LISTED = re.compile(r", (?:an? |the )?[a-z][a-z -]{1,40} (?:and|or) ")
 _EXPLAINED = re.compile(r" \((?P<what>(?:an? |the )?[a-z][a-z ,'-]{8,90})\)")
 
 
@@ -240,7 +241,9 @@ def natures(names: Names, topics: Topics, sentence: Mapped) -> list[Finding]:
             before = _noun_before(names, strip_brackets(text[: match.start()]))
             if before is None or (pattern is _EXPLAINED and before.kind != "condition"):
                 continue
-            if pattern is _NATURE and ", " in text[: match.start()][-60:]:
+            if pattern is _NATURE and (
+                ", " in text[: match.start()][-60:] or _LISTED.match(text[match.end() :])
+            ):
                 continue
             answer = impersonal(match["what"])
             if answer and has_pronoun(answer):

@@ -119,10 +119,11 @@ _PART_ALONE = re.compile(
 )
 # What holds of some of a kind is no fact of the kind.
 _SOME = frozenset(
-    "some several certain various other another few many most any no neither numerous".split()
+    "multiple repeated some several certain various other another few many most any no neither "
+    "numerous".split()
 )
 _WITH_PARTS = frozenset(("bone", "organ", "gland", "joint", "cartilage", "cns", "duct"))
-_PARTS = frozenset(("capsule", "hilum", "shaft", "neck", "head", "extremity"))
+_PARTS = frozenset(("capsule", "hilum", "shaft", "neck", "head", "extremity", "isthmus", "fundus"))
 _ITS_PART = re.compile(r"(?:its|their) (?P<part>(?:[a-z-]+ ){0,3}[a-z]+)$", re.IGNORECASE)
 
 
@@ -387,7 +388,9 @@ class Subjects:
         term = lexicon().find(alone["part"]) if alone else None
         if alone and owner and owner.kind in _WITH_PARTS and (not term or term.kind == "region"):
             noun = singular(alone["part"].split()[-1].casefold())
-            if (noun in SOFT_HEADS or noun in _PARTS) and " of the " not in owner.name:
+            if (
+                noun in SOFT_HEADS or noun in _PARTS or HEADS.get(noun) == "organ_part"
+            ) and " of the " not in owner.name:
                 kind = HEADS.get(noun) or SOFT_HEADS.get(noun) or "organ_part"
                 return [replace(self._part(alone["part"], owner), kind=kind)]
         whole = self.names.name(phrase)

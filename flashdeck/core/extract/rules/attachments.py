@@ -182,7 +182,7 @@ ATTACHMENTS: tuple[Rule, ...] = (
     rule(
         "B1",
         rf"{BE}(?:supplied|vasculari[sz]ed|perfused|fed|nourished|irrigated|drained) {ADV}?"
-        r"(?:with blood )?(?:by|via|through|from) ",
+        r"(?:with (?:arterial |oxygenated |oxygen-rich )?blood )?(?:by|via|through|from) ",
         Relation.BLOOD_SUPPLY,
         STRUCTURES,
         "The brachialis is supplied by muscular branches of the brachial artery.",
@@ -218,6 +218,33 @@ ATTACHMENTS: tuple[Rule, ...] = (
         ask="What supplies {s} with blood?",
         needs=("artery", "vein", "vessel"),
         rank=8,
+    ),
+    rule(
+        "B8",
+        r"\b(?:[Vv]enous (?:blood|drainage|return)|[Vv]eins)(?: (?:of|from) "
+        r"(?P<np>[^,.;]{3,50}?))? "
+        r"(?:is drained|drains|is|are|passes|returns|flows|empties) (?:[a-z]+ly )?(?:via|by|"
+        r"through|into|to) ",
+        Relation.BLOOD_SUPPLY,
+        STRUCTURES,
+        "Venous blood of the thyroid is drained via the thyroid veins.",
+        "Venous blood is drained via a tube.",
+        ask="Which veins drain {s}, or where to?",
+        needs=("vein", "vessel"),
+        rank=9,
+    ),
+    rule(
+        "B9",
+        r"\b(?:[Ll]ymphatic drainage|[Ll]ymph|[Ll]ymphatics|[Ll]ymphatic vessels)(?: (?:of|from) "
+        r"(?P<np>[^,.;]{3,50}?))? (?:drains?|is|are|pass(?:es)?|flows?|empt(?:ies|y)|goes|go) "
+        r"(?:[a-z]+ly )?"
+        r"(?:via|by|through|into|to) ",
+        Relation.OTHER,
+        STRUCTURES,
+        "Lymph from the stomach drains to the coeliac lymph nodes.",
+        "Lymph is sold to laboratories.",
+        ask="Where does lymph from {s} drain?",
+        rank=9,
     ),
     rule(
         "B6",

@@ -71,7 +71,8 @@ DESCRIPTIONS: tuple[Rule, ...] = (
         r"damage|injury|compression|narrowing|weakness|enlargement|loss|removal|degeneration|"
         r"infection|thickening|softening|hardening|bleeding|tightness|stiffness|paralysis|rupture|"
         r"displacement|numbness|wear|entrapment|dislocation|death|blockage|dilation|absence|"
-        r"lumps?|stones|clots?|deposits|tears?|pouch(?:es)?|growths?|sores?|episodes?|cracks?|"
+        r"(?:over|under)?production|excess|lack|deficiency|failure|lumps?|stones|clots?|deposits|"
+        r"tears?|pouch(?:es)?|growths?|sores?|episodes?|cracks?|"
         r"breaks?) "
         r"(?:of|in|that|which|to|on|at|caused|along|under|from|due|between|around|near|behind|with|"
         r"within|below|felt|made|formed)\b)",
@@ -99,7 +100,8 @@ DESCRIPTIONS: tuple[Rule, ...] = (
         "D2",
         rf"(?:{BE}|, )(?:also |sometimes |often |commonly |usually |otherwise |better |"
         r"formerly |together |"
-        r"collectively |simply )*(?:called|known as|referred to as|termed|named|nicknamed) ",
+        r"collectively |simply )*(?:called|known as|referred to as|termed|named|nicknamed) "
+        r"(?!by\b|after\b|for\b)",
         Relation.DEFINITION,
         ANY,
         "The calcaneus is also known as the heel bone.",
@@ -132,7 +134,7 @@ DESCRIPTIONS: tuple[Rule, ...] = (
         "L1",
         rf"{BE}(?:located|situated|found|positioned|seen|embedded|contained|enclosed|visible|"
         r"palpable|housed|lodged|suspended|wedged|tucked|nestled|placed|present|buried|felt) "
-        rf"(?={PLACE}\b)",
+        rf"(?={PLACE}\b)(?!by chance|at risk)",
         Relation.LOCATION,
         (*STRUCTURES, "condition"),
         "The plantaris is located between the gastrocnemius and the soleus.",
@@ -176,6 +178,19 @@ DESCRIPTIONS: tuple[Rule, ...] = (
         rank=7,
     ),
     rule(
+        "L8",
+        r"(?<=[a-z]) (?:located|situated|found|lying) (?=(?:[a-z]+ly )?(?:on|in|at|between|behind|"
+        r"beneath|below|above|within|"
+        r"under|deep|near|just|along|inside)\b)",
+        Relation.LOCATION,
+        STRUCTURES,
+        "The thyroid is a gland located in the neck.",
+        "The hotel is a house located in the woods.",
+        answers="place",
+        ask="Where {is} {s} located?",
+        rank=7,
+    ),
+    rule(
         "L7",
         r"\b(?P<verb>enters?|leaves?|exits?|reach(?:es)?|traverses?) (?P<what>(?:the|its) "
         r"[^,;.]{3,40}?) (?=(?:through|"
@@ -203,7 +218,9 @@ DESCRIPTIONS: tuple[Rule, ...] = (
     ),
     rule(
         "L3",
-        rf"\b(?:is|are) {ADV}?(?=(?:deep|superficial|medial|lateral|anterior|posterior|"
+        rf"\b(?:is|are) {ADV}?(?!at risk|at rest|in (?:doubt|danger|contrast|use)|on average|at "
+        rf"birth|under (?:the control|control|stress|tension))(?=(?:deep|superficial|medial|"
+        rf"lateral|anterior|posterior|"
         r"superior|inferior|"
         r"proximal|distal|just|immediately|directly|beneath|behind|between|under|above|below|on|"
         r"in|at|"

@@ -279,7 +279,8 @@ SAYINGS: tuple[Saying, ...] = (
     # Causes and risks.
     _saying(
         "V30",
-        r"^(?:(?:The|One of the|Another|An?|Other|Its) )?(?P<adj>(?:[Mm]ost common|[Cc]ommonest|"
+        r"^(?:(?:Worldwide|Globally|In (?:adults|children|women|men)),? )?(?:(?:[Tt]he|One of the|"
+        r"Another|An?|Other|Its) )?(?P<adj>(?:[Mm]ost common|[Cc]ommonest|"
         r"[Mm]ain|"
         r"[Uu]sual|[Ll]eading|[Pp]rimary|[Cc]hief|[Ff]requent|[Cc]ommon|[Rr]are|[Oo]ther|"
         r"[Pp]ossible|"
@@ -291,6 +292,17 @@ SAYINGS: tuple[Saying, ...] = (
         "What {hedge_or_is} {the}{adj}{what} of {c}{include}?",
         "The most common cause is overuse of the foot.",
         "The most common cause is a blocked pipe.",
+    ),
+    _saying(
+        "V34",
+        r" (?:is|are) (?:one of )?its (?P<adj>(?:most common|commonest|main|usual|chief|common|"
+        r"most serious|"
+        r"leading) )?(?P<what>causes?|complications?|triggers?)(?=[,.;:]|$)",
+        Relation.CONDITION,
+        "What is the {adj}{what} of {c}?",
+        "Overuse of the foot is its most common cause.",
+        "Fog is its most common cause.",
+        side="before",
     ),
     _saying(
         "V31",
