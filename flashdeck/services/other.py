@@ -5,19 +5,22 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from flashdeck.core.ids import CardId
 from flashdeck.core.schedule.lines import NotAnEntryError, entry_from_values
 from flashdeck.core.schedule.replay import Entry, crc_of
 from flashdeck.services import entries
 from flashdeck.services.library import Library
 from flashdeck.services.merging import merge
 from flashdeck.services.summary import ImportSummary
-from flashdeck.store import cards, decks, reviews
+from flashdeck.store import cards, decks, originals, reviews
 from flashdeck.store.backup import copy_library
 from flashdeck.store.open import open_store
 from flashdeck.store.rows import StoredDeck
+
+_AT_ONCE = 500
 
 
 def import_library(library: Library, path: Path, *, dry_run: bool = False) -> ImportSummary:
@@ -94,7 +97,28 @@ def _take_deck(
         cards.set_aliases(db, card.id, card.was)
         if reviews.has_entries(db, cards.carried_cards(db, card.id)):
             entries.replay_state(db, card.id)
+    _take_originals(db, other, deck, [stored.card.id for stored in found])
     return len(found)
+
+
+def _take_originals(
+    db: sqlite3.Connection, other: sqlite3.Connection, deck: StoredDeck, ids: Sequence[CardId]
+) -> None:
+    """Take over the notes from Anki that these cards came from."""
+    there = originals.links(other, deck.id)
+    wanted = [there[card][0] for card in ids if card in there]
+    if not wanted:
+        return
+    first = originals.next_number(db)
+    numbers = {old: first + place for place, old in enumerate(dict.fromkeys(wanted))}
+    for some in (list(numbers)[at : at + _AT_ONCE] for at in range(0, len(numbers), _AT_ONCE)):
+        notes = originals.originals(other, some)
+        originals.add_originals(db, ((numbers[old], note) for old, note in notes.items()))
+    originals.put_types(db, {**originals.all_types(other), **originals.all_types(db)})
+    for card in ids:
+        if card in there:
+            old, of_note = there[card]
+            originals.link(db, card, numbers[old], of_note)
 
 
 def _still_there(deck: StoredDeck) -> bool:

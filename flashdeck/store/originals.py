@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from flashdeck.core.ids import CardId
+from flashdeck.core.ids import CardId, DeckId
 
 
 class Original(NamedTuple):
@@ -80,3 +80,12 @@ def put_types(db: sqlite3.Connection, definitions: Mapping[int, str]) -> None:
 def all_types(db: sqlite3.Connection) -> dict[int, str]:
     """Return the definitions of note types by id."""
     return dict(db.execute("SELECT id, definition FROM anki_types"))
+
+
+def links(db: sqlite3.Connection, deck_id: DeckId) -> dict[CardId, tuple[int, int]]:
+    """Return, by card of a deck, the number of its note from Anki and its own in that."""
+    rows = db.execute(
+        "SELECT id, anki_note, anki_number FROM cards WHERE deck_id = ? AND anki_note IS NOT NULL",
+        (deck_id,),
+    )
+    return {CardId(card): (number, of_note) for card, number, of_note in rows}

@@ -256,6 +256,13 @@ def test_what_is_no_package_is_said(tmp_path: Path) -> None:
             read(path)
 
 
+def test_a_form_to_come_is_no_deck_of_one_card(tmp_path: Path) -> None:
+    """Newer packages carry a collection for old programs whose only note asks to update."""
+    path = _package(tmp_path / "a.apkg", meta=b"\x08\x04", collection__anki2=b"x")
+    with pytest.raises(PackageError, match="newer"):
+        Container(path)
+
+
 def test_damage_is_found_or_harmless(tmp_path: Path) -> None:
     """A download that broke off, or a bad disk: one clear line, never a crash."""
     whole = write_package([make_deck(*ALL)]).data

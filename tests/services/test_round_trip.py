@@ -24,6 +24,8 @@ from flashdeck.services.export import export, write_export
 from flashdeck.services.importing import import_decks
 from flashdeck.services.library import Library, open_library
 from flashdeck.services.listing import card_rows
+from flashdeck.services.scheduling import memory_model_for
+from flashdeck.services.settings import deck_settings, set_deck_settings
 from flashdeck.store import decks
 from flashdeck.store.rows import card_content
 from flashdeck.store.states import get_standing
@@ -106,6 +108,23 @@ def test_anki_to_flashdeck_to_anki(
         data, was = (json.loads(text or "{}") for text in (card["data"], one["data"]))
         was.pop("pos", None)  # which is counted anew
         assert {key: data[key] for key in was} == was
+
+
+def test_a_copied_library_still_knows_anki_s_notes(
+    made: dict[str, Path], empty: Library, tmp_path: Path
+) -> None:
+    """Who moves to another computer by importing the old library exports the same notes."""
+    import_decks(empty, [made["maker.py"] / "modern.apkg"])
+    empty.close()
+    with open_library(tmp_path / "new.db", now) as other:
+        assert import_decks(other, [empty.path]).refused == ()
+        path = tmp_path / "back.apkg"
+        write_export(export(other, ".apkg"), path)
+    _, log = ask_anki(
+        {"do": "import", "path": str(made["maker.py"] / "modern.apkg")},
+        {"do": "import", "path": str(path)},
+    )
+    assert (log["new"], log["updated"], log["conflicting"]) == (0, 0, 0)
 
 
 def test_what_heavy_users_have_reads_as_it_did(made: dict[str, Path], empty: Library) -> None:
@@ -197,6 +216,40 @@ def test_a_replaced_picture_reaches_learners(
     assert (third["new"], third["updated"]) == (0, 0)
     assert len(seen["media"]) == 2
     assert packages[1].read_bytes() == packages[2].read_bytes()
+
+
+def test_fsrs_goes_on_in_anki(library: Library, clock: HandClock, tmp_path: Path) -> None:
+    """Memory states, the aim and the parameters' decay are what Anki's FSRS goes on from."""
+    deck = decks.all_decks(library.db)[0]
+    settings = deck_settings(library, deck.id)._replace(algorithm="fsrs", retention=0.85)
+    set_deck_settings(library, deck.id, settings)
+    studied = [row.card.id for row in card_rows(library)][:3]
+    for q in (4, 3, 5):
+        for card in studied:
+            record(library, card, Answer(q=q, duration_ms=10))
+        clock.forward(days=4)
+    path = tmp_path / "fsrs.apkg"
+    write_export(export(library, ".apkg", with_history=True), path)
+    _, seen, problems = ask_anki(
+        {"do": "import", "path": str(path), "history": True}, {"do": "dump"}, {"do": "check"}
+    )
+    assert problems == []
+    data = [
+        json.loads(card["data"])
+        for note in seen["notes"]
+        for card in note["cards"]
+        if card["type"] == 2
+    ]
+    assert len(data) == len(studied)
+    model = memory_model_for(settings)
+    known = [model.known(get_standing(library.db, card).memory) for card in studied]
+    assert sorted(round(one["s"], 3) for one in data) == sorted(
+        round(memory.stability or 0, 3) for memory in known
+    )
+    for one in data:
+        assert 1 <= one["d"] <= 10
+        assert one["dr"] == pytest.approx(0.85)
+        assert one["decay"] == pytest.approx(model.decay, abs=0.001)
 
 
 ODD_VALUES = [-(2**63), 2**63 - 1, -1, 0, 1.5, 1e300, None, "x", b"\xff\x00", "9" * 400]
