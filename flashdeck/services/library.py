@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 
 from flashdeck.core.errors import NotFoundError
-from flashdeck.core.ids import DeckId
+from flashdeck.core.ids import CardId, DeckId
 from flashdeck.services.clock import Clock
 from flashdeck.store import decks
 from flashdeck.store.open import Store, explain, open_store
@@ -92,6 +92,14 @@ def find_deck(library: Library, name: str) -> StoredDeck:
         )
     have = f"the library has {_listed(known)}" if known else "the library has no decks yet"
     raise NotFoundError(f"no deck goes by {name!r}", todo=have)
+
+
+def deck_of_card(library: Library, card: CardId) -> str:
+    """Return the file of a card's deck, '' where it came in a package or is not there."""
+    row = library.db.execute(
+        "SELECT d.file FROM cards c JOIN decks d ON d.id = c.deck_id WHERE c.id = ?", (card,)
+    ).fetchone()
+    return str(row[0]) if row else ""
 
 
 def _names(deck: StoredDeck) -> set[str]:

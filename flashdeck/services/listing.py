@@ -24,6 +24,7 @@ class CardRow:
     card: Card
     deck: str
     state: CardState
+    num: int = 0
     own_tags: tuple[str, ...] = ()
 
     @property
@@ -57,6 +58,16 @@ def found_rows(library: Library, query: str) -> Iterator[CardRow]:
     yield from _rows(library, cards.cards_by_num(db, found_cards(library, query, typing=True)))
 
 
+def rows_at(library: Library, nums: Iterable[int]) -> list[CardRow]:
+    """Return the cards of these numbers, in that order."""
+    return list(_rows(library, cards.cards_by_num(library.db, nums)))
+
+
+def ids_at(library: Library, nums: Iterable[int]) -> list[CardId]:
+    """Return the ids of the cards of these numbers, in that order."""
+    return [stored.card.id for stored in cards.cards_by_num(library.db, nums)]
+
+
 def log_entries(library: Library) -> Iterator[Entry]:
     """Yield the review log, oldest first."""
     return reviews.all_entries(library.db)
@@ -76,4 +87,6 @@ def _rows(library: Library, found: Iterable[StoredCard]) -> Iterator[CardRow]:
         card = stored.card
         own = cards.overlay_of(db, card.id)
         state = card_state(states.get_standing(db, card.id), today, own.flag)
-        yield CardRow(card, titles.get(stored.deck_id, ""), state, tuple(own.tags.split()))
+        yield CardRow(
+            card, titles.get(stored.deck_id, ""), state, stored.num, tuple(own.tags.split())
+        )

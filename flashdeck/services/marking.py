@@ -74,14 +74,25 @@ def add_tags(library: Library, wanted: Sequence[CardId], tags: Sequence[str]) ->
 
     Raises UsageError where a tag holds blanks.
     """
-    given = _tag_words(tags)
-    return _retag(library, wanted, lambda own: (*own, *(tag for tag in given if tag not in own)))
+    return retag(library, wanted, tags, ())
 
 
 def take_tags(library: Library, wanted: Sequence[CardId], tags: Sequence[str]) -> int:
     """Take tags of the student's own off cards; those of the deck stay. Return how many changed."""
-    gone = {tag.casefold() for tag in _tag_words(tags)}
-    return _retag(library, wanted, lambda own: [tag for tag in own if tag.casefold() not in gone])
+    return retag(library, wanted, (), tags)
+
+
+def retag(
+    library: Library, wanted: Sequence[CardId], given: Sequence[str], gone: Sequence[str]
+) -> int:
+    """Give cards some tags of the student's own and take others off, as one step."""
+    more, less = _tag_words(given), {tag.casefold() for tag in _tag_words(gone)}
+
+    def retagged(own: list[str]) -> list[str]:
+        kept = [tag for tag in own if tag.casefold() not in less]
+        return [*kept, *(tag for tag in more if tag not in kept)]
+
+    return _retag(library, wanted, retagged)
 
 
 def _tag_words(tags: Sequence[str]) -> tuple[str, ...]:

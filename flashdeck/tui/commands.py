@@ -40,7 +40,14 @@ def _statistics(page: Page) -> Screen[None]:
     return StatisticsScreen(page.decks_in_mind)
 
 
+def _browse(page: Page) -> Screen[None]:
+    from flashdeck.tui.screens.browse import BrowseScreen
+
+    return BrowseScreen(page.decks_in_mind)
+
+
 PLACES: tuple[Place, ...] = (
+    Place("go.browse", "slash", "Browse", "browse and search", _browse),
     Place("go.statistics", "t", "Statistics", "statistics", _statistics),
     Place("go.settings", "comma", "Settings", "settings", _settings),
 )
@@ -53,6 +60,7 @@ _SCREENS = (
     ("source", "SourceScreen"),
     ("info", "InfoScreen"),
     ("filter", "FilterScreen"),
+    ("browse", "BrowseScreen"),
     ("statistics", "StatisticsScreen"),
     ("settings", "SettingsScreen"),
     ("palette", "PaletteScreen"),
