@@ -1,14 +1,16 @@
 """Packages of 50,000 notes, side by side in one run: export and import, time and peak memory.
 
 ``python -m tests.benchmarks.anki [NOTES]``. Anki is the official library; genanki takes part where
-it is installed (``pip install genanki``; it is no dependency, not even of the tests). Each figure
-is of a process of its own; of three runs in turn the least is taken, since other work only adds.
+it is installed (``pip install genanki``; it is no dependency, not even of the tests). A package of
+cards at hand is compared with genanki, one from a library with Anki's from its collection. Each
+figure is of a process of its own; of three runs in turn the least is taken: other work only adds.
 """
 
 from __future__ import annotations
 
 import json
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -25,6 +27,22 @@ ANSWER = "It does what number {} does (C{}, C{})."
 def words(count: int) -> list[tuple[str, str]]:
     """Return questions and answers."""
     return [(QUESTION.format(n), ANSWER.format(n, n % 8 + 1, n % 8 + 2)) for n in range(count)]
+
+
+def export_library(count: int, folder: Path) -> Callable[[], None]:
+    from flashdeck.services.clock import system_now
+    from flashdeck.services.export import export, write_export
+    from flashdeck.services.library import open_library
+
+    shutil.copy(folder / "library.db", folder / "export.db")
+    library = open_library(folder / "export.db", system_now)
+
+    def run() -> None:
+        made = export(library, ".apkg")
+        assert made.notes == count
+        write_export(made, folder / "flashdeck.apkg")
+
+    return run
 
 
 def export_flashdeck(count: int, folder: Path) -> Callable[[], None]:
@@ -95,7 +113,14 @@ def import_anki(count: int, folder: Path) -> Callable[[], None]:
 
 JOBS = {
     one.__name__: one
-    for one in (export_flashdeck, export_genanki, export_anki, import_flashdeck, import_anki)
+    for one in (
+        export_flashdeck,
+        export_genanki,
+        export_library,
+        export_anki,
+        import_flashdeck,
+        import_anki,
+    )
 }
 
 
@@ -116,6 +141,20 @@ def make_basic(count: int, folder: Path) -> None:
     col.close()
 
 
+def make_library(count: int, file: Path) -> None:
+    """Write a library with a deck of our own of these notes."""
+    from flashdeck.services.clock import system_now
+    from flashdeck.services.importing import import_decks
+    from flashdeck.services.library import open_library
+
+    deck = file.with_name("benchmark.md")
+    with deck.open("w", encoding="utf-8") as out:
+        out.write("---\nflashdeck: 1\nid: dk-mv4t8q2rxh\ntitle: Benchmark\n---\n")
+        out.writelines(f"\nQ: {question}\nA: {answer}\n" for question, answer in words(count))
+    with open_library(file, system_now) as library:
+        assert import_decks(library, [deck]).new == count
+
+
 def measure(job: str, count: int, basic: Path) -> dict[str, float]:
     """Run one job in a process of its own; return seconds and megabytes."""
     done = subprocess.run(
@@ -130,11 +169,13 @@ def child(job: str, count: int, basic: Path) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "basic.apkg").symlink_to(basic)
+        (folder / "library.db").symlink_to(basic.with_name("library.db"))
         if job == "make_basic":
             made = folder / "made"
             made.mkdir()
             make_basic(count, made)
             (made / "basic.apkg").rename(basic)
+            make_library(count, basic.with_name("library.db"))
             print("{}")
             return
         run = JOBS[job](count, folder)
