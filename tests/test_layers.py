@@ -94,4 +94,7 @@ _LATE = (
     "flashdeck.services.answering",
     "flashdeck.services.importing",
     "flashdeck.store.migrations",
+    "flashdeck.tui.configured",
+    "flashdeck.tui.keyfile",
+    "flashdeck.tui.options",
 )

@@ -15,12 +15,11 @@ from textual.screen import Screen
 from flashdeck.core.errors import FlashdeckError
 from flashdeck.core.ids import DeckId
 from flashdeck.services.clock import Clock
-from flashdeck.services.config import KEYS_FILE, SETTINGS_FILE
 from flashdeck.services.library import Library
 from flashdeck.services.selection import ALL
 from flashdeck.services.study import Session
 from flashdeck.tui import keys, themes
-from flashdeck.tui.preferences import Preferences, read_preferences
+from flashdeck.tui.preferences import Preferences
 from flashdeck.tui.screens.page import Page
 
 if TYPE_CHECKING:
@@ -167,8 +166,8 @@ class FlashdeckApp(App[None]):
         self.preferences = self.preferences._replace(**{name: value})
         self.apply_preferences()
         if self.config is not None:
-            from flashdeck.services.config import write_value
-            from flashdeck.tui.preferences import template
+            from flashdeck.services.config import SETTINGS_FILE, write_value
+            from flashdeck.tui.options import template
 
             write_value(self.config / SETTINGS_FILE, name, value, template())
 
@@ -184,19 +183,12 @@ class FlashdeckApp(App[None]):
 
     def read_config(self) -> None:
         """Read settings and keys; what is wrong in their files is in ``config_problems``."""
-        if self.config is None:
-            return
-        self.preferences, self.config_problems = read_preferences(self.config)
-        wanted, wrong = keys.read_keys(self.config)
-        if wanted:
-            from flashdeck.tui.commands import all_bindings
+        if self.config is None or not self.config.is_dir():
+            return  # most students change nothing, and then nothing is imported for it
+        from flashdeck.tui.configured import read_all
 
-            path = self.config / KEYS_FILE
-            wanted, more = keys.without_conflicts(wanted, all_bindings(), path)
-            wrong += more
-        self.keys = wanted
-        self.config_problems += wrong
-        self._bindings = keys.remapped(self._own_bindings, wanted)
+        self.preferences, self.keys, self.config_problems = read_all(self.config)
+        self._bindings = keys.remapped(self._own_bindings, self.keys)
 
     def action_command_palette(self) -> None:
         """Show every command of the screen that is shown, and of the app."""

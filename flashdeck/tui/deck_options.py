@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flashdeck.tui.preferences import Choice
+from flashdeck.tui.options import Choice
 
 _NEW = (0, 5, 10, 15, 20, 30, 40, 60, 100)
 _REVIEWS = (25, 50, 100, 150, 200, 300, 500)

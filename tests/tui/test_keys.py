@@ -10,7 +10,8 @@ import pytest
 from flashdeck.core.model import Grade
 from flashdeck.tui.app import FlashdeckApp
 from flashdeck.tui.commands import all_bindings, all_screens
-from flashdeck.tui.keys import display, read_keys, template, without_conflicts
+from flashdeck.tui.keyfile import read_keys, template, without_conflicts
+from flashdeck.tui.keys import display
 from tests.tui.fake import INNERVATION, LONG, FakeSession
 from tests.tui.screens import Ticks, clock, press, screen_text
 

@@ -17,7 +17,7 @@ from flashdeck.core.ids import DeckId
 from flashdeck.services.selection import Selection
 from flashdeck.services.tags import tag_names
 from flashdeck.tui import safe
-from flashdeck.tui.preferences import Choice
+from flashdeck.tui.options import Choice
 from flashdeck.tui.screens.page import Page
 from flashdeck.tui.widgets.option_list import OptionRow, SettingsList
 

@@ -19,10 +19,11 @@ from flashdeck.services.config import KEYS_FILE, SETTINGS_FILE, write_new
 from flashdeck.services.library import deck_names
 from flashdeck.services.settings import deck_settings, set_deck_settings
 from flashdeck.store.rows import DeckSettings
-from flashdeck.tui import preferences, safe, words
+from flashdeck.tui import options, safe, words
 from flashdeck.tui.deck_options import DECK_OPTIONS
 from flashdeck.tui.flow import Flow, Group, Row
-from flashdeck.tui.preferences import OPTIONS, Choice, Preferences
+from flashdeck.tui.options import OPTIONS, Choice
+from flashdeck.tui.preferences import Preferences
 from flashdeck.tui.screens.page import Page
 from flashdeck.tui.widgets.option_list import OptionRow, SettingsList
 
@@ -136,7 +137,7 @@ class SettingsScreen(Page):
             return
         where = f"kept in {setting.where}, with the reviews"
         if setting.where == SETTINGS_FILE:
-            shown = preferences.shown(setting.value)
+            shown = options.shown(setting.value)
             where = f"{setting.option.name} = {shown}   in {SETTINGS_FILE}, which you may also edit"
         rule = safe.line(("─" * max(self.query_one(SettingsList).size.width - 2, 0),
                           "$foreground 22%"))  # fmt: skip
@@ -198,7 +199,7 @@ class SettingsScreen(Page):
             return
         path = app.config / name
         try:
-            write_new(path, preferences.template() if name == SETTINGS_FILE else _all_keys())
+            write_new(path, options.template() if name == SETTINGS_FILE else _all_keys())
             command = external.editor_command(path, 1, os.environ)
             with app.suspend():
                 external.run_editor(command)
@@ -292,7 +293,7 @@ def _nearest(values: Sequence[object], value: Any) -> object:
 
 def _all_keys() -> str:
     from flashdeck.tui.commands import all_screens
-    from flashdeck.tui.keys import template
+    from flashdeck.tui.keyfile import template
 
     groups = [(one.KEYS_TITLE, [binding for _, binding in one._merged_bindings or ()])
               for one in all_screens()]  # fmt: skip
