@@ -34,7 +34,7 @@ _ABOUT = re.compile(
 )
 Tell = Callable[[int, int], None]
 _MIN_EVIDENCE = 3
-_WORDS_PER_EVIDENCE = 120
+_WORDS_PER_EVIDENCE = 80
 
 
 def read_blocks(raw: str, form: str = "") -> list[Block]:
@@ -205,6 +205,7 @@ def _prose(engine: Engine, lists: Lists, names: Names, text: Mapped) -> list[Fin
     found: list[Finding] = []
     if engine.topics.foreign:
         return found
+    earlier = ""
     for sentence in sentences(text):
         clinic = clinical(names, engine.topics, sentence)
         meant = called(names, engine.topics, sentence)
@@ -225,7 +226,8 @@ def _prose(engine: Engine, lists: Lists, names: Names, text: Mapped) -> list[Fin
         found += read + listed
         found += clinic + meant
         found += natures(names, engine.topics, sentence)
-        found += durations(names, engine.topics.timed(), engine.subjects.mentions, sentence)
+        found += durations(names, engine.topics.timed(earlier), engine.subjects.mentions, sentence)
+        earlier = sentence.text
         found += definitions(names, engine.topics, sentence)
     return found
 

@@ -26,7 +26,7 @@ def question_by(ask: str, subject: Subject, group: clauses.VerbGroup, verb: str)
     if parts is None:
         return ""
     form = (
-        f"{ask} {{is}} {{s}} {{be}}{{adv}}{parts[1]}?"
+        f"{ask} {{is}} {{s}} {{adv}}{{be}}{parts[1]}?"
         if parts[0] == "is"
         else (f"{ask} {{do}} {{s}} {{adv}}{parts[1]}?")
     )

@@ -56,7 +56,7 @@ FINITE = (
     r"metaboli[sz]es?|digests?|transports?|distributes?|collects?|"
     r"mixes|churns|grinds|converts?|excretes?|releases?|delivers?|generates?|initiates?|"
     r"conducts?|monitors?|coordinates?|compress(?:es)?|irritates?|injures|spares?|"
-    r"paraly[sz]es?|weakens?|swells?|hurts?|dislocates|"
+    r"slows|stimulates?|inhibits?|modulates?|paraly[sz]es?|weakens?|swells?|hurts?|dislocates|"
     r"ossif(?:ies|y)|fuses|unite|blend|taper|converge|diverges?|insert|attach|terminate|"
     r"arise|originate|innervate)"
 )

@@ -59,6 +59,7 @@ _NO_START = frozenset(
     """there what which that this these other most some no if when who and but it patients people in
     for to treatment such""".split()
 )
+_PERSONS = frozenset(("people", "patients"))
 _SURE = re.compile(r"recommend|prescrib|advise|offer")
 
 
@@ -224,7 +225,7 @@ def _answer(saying: Saying, text: str, match: re.Match[str]) -> str | None:
         if (
             clauses.has_pronoun(answer)
             or clauses.finite_verbs(_PURPOSE.sub("", answer))
-            or first in _NO_START
+            or (first in _NO_START and not (saying.ask.startswith("Who") and first in _PERSONS))
         ):
             return None
         answer = re.sub(r"(?: (?:all|both|each|also|together))+$", "", answer)

@@ -28,7 +28,7 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _USE = re.compile(
-    r"\b(?:for|every|within|after|take|takes|lasts?|last|involve|involves|requires?|in|until|done|"
+    r"\b(?:for|every|within|after|take|takes|lasts?|last|involve|involves|requires?|in|from|between|until|done|"
     r"held|repeat|repeated|"
     r"heals? in|hold|perform|wear|usually|about|is|are) $",
     re.IGNORECASE,
@@ -73,7 +73,7 @@ def durations(
     if clip and _SUBORDINATE.match(text) and clip.group() == ", it ":
         clip = None
     whole = clauses.impersonal(text[: clip.start()] if clip else text.rstrip(". "))
-    if whole and subject.kind == "condition" and whole.startswith("It "):
+    if whole and subject.kind == "condition" and subject.explicit and whole.startswith("It "):
         head = noun_phrase(subject.name, subject.kind)
         whole = f"{head[0].upper()}{head[1:]}{whole[2:]}"
     question = cloze = ""

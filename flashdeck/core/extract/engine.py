@@ -491,6 +491,7 @@ class Engine:
         if (
             one is None
             or one.kind != "condition"
+            or not is_specific(one)
             or not answer
             or not 0 < len(answer.split()) <= 12
         ):

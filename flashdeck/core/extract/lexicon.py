@@ -113,7 +113,7 @@ WEAK = frozenset(
     bone-marrow tongue mouth cartilage capsule septum muscle process foramen disc disk sheath
     lobe follicle nucleus crest notch facet sinus shaft compartment cortex membrane gland injury
     pain tear disease disorder infection problem condition stroke heat ice rest surgery strain
-    lobule rhomboid trapezoid vertex orbit cricket""".split()
+    lobule rhomboid trapezoid vertex orbit cricket backbone artery vein nerve joint""".split()
 )
 # Words of place that make a soft head anatomical.
 DIRECTIONS = frozenset(

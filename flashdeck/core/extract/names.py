@@ -7,6 +7,7 @@ import re
 from flashdeck.core.extract.blocks import Block, BlockKind
 from flashdeck.core.extract.clauses import (
     dangles,
+    finite_verbs,
     has_pronoun,
     impersonal,
     without_article,
@@ -188,6 +189,12 @@ _CALLED = re.compile(
 )
 
 
+def _is_member(after: str) -> bool:
+    """Tell whether a list goes on: "tight muscles, a high arch, obesity and ..."."""
+    found = _LISTED.match(after)
+    return found is not None and not finite_verbs(found.group())
+
+
 def called(names: Names, topics: Topics, sentence: Mapped) -> list[Finding]:
     """Return the meaning of a name that a sentence gives after it: a condition's or procedure's."""
     match = _CALLED.match(sentence.text)
@@ -242,7 +249,7 @@ def natures(names: Names, topics: Topics, sentence: Mapped) -> list[Finding]:
             if before is None or (pattern is _EXPLAINED and before.kind != "condition"):
                 continue
             if pattern is _NATURE and (
-                ", " in text[: match.start()][-60:] or _LISTED.match(text[match.end() :])
+                ", " in text[: match.start()][-60:] or _is_member(text[match.end() :])
             ):
                 continue
             answer = impersonal(match["what"])

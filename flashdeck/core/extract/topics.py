@@ -170,10 +170,16 @@ class Topics:
         self.doubt = len(named) > 1 or (len(rivals) > 1 and _CONTRAST.search(text) is not None)
         self.groups.learn(text)
 
-    def timed(self) -> Subject | None:
-        """Return what a time applies to: the section's topic, else the condition in hand."""
+    def timed(self, earlier: str) -> Subject | None:
+        """Return what a time applies to: the section's topic, else the condition in hand.
+
+        It is explicit, so that "it" means it, where the sentence before names it.
+        """
         one = self.current()
-        return one if one and one.kind in ("condition", "treatment") else self.condition() or one
+        if one is None or one.kind not in ("condition", "treatment"):
+            one = self.condition() or one
+        said = one is not None and one.name.casefold() in earlier.casefold()
+        return replace(one, explicit=said) if one else None
 
     def meant_by(self, noun: str, plural: bool) -> Subject | None:
         """Return what "it", "they" or "this muscle" means, or None where that is open.

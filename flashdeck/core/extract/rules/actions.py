@@ -112,7 +112,7 @@ ACTIONS: tuple[Rule, ...] = (
         STRUCTURES,
         "The plantaris is active during running.",
         "The hall is used for concerts.",
-        ask="When or for what {is} {s} {be}{adv}used?",
+        ask="When or for what {is} {s} {adv}{be}used?",
         answers="place",
         rank=6,
     ),
@@ -188,6 +188,18 @@ ACTIONS: tuple[Rule, ...] = (
         (*ORGANS, *BONES, *VESSELS, *NERVES, *SOFT),
         "The gallbladder stores bile.",
         "The company stores grain.",
+        ask="What",
+        rank=6,
+    ),
+    rule(
+        "A14",
+        r"\b(?:slows?(?: down)?|speeds? up|increases?|decreases?|stimulates?|inhibits?|raises?|"
+        r"lowers?|"
+        r"relax(?:es)?|dilates?|constricts?|mediates?|conducts?|modulates?) (?=[a-z])",
+        Relation.ACTION,
+        (*NERVES, *ORGANS, "substance"),
+        "The vagus nerve slows the heart.",
+        "The storm slows the train.",
         ask="What",
         rank=6,
     ),

@@ -89,7 +89,7 @@ CLINIC: tuple[Rule, ...] = (
         CLINICAL,
         "Plantar fasciitis presents with pain under the heel.",
         "The host presents with charm.",
-        ask="How {do} {s} show itself?",
+        ask="What",
         rank=8,
     ),
     rule(
@@ -103,7 +103,7 @@ CLINIC: tuple[Rule, ...] = (
         "A stress fracture is diagnosed with a scan.",
         "The fault is detected with a meter.",
         answers="place",
-        ask="How {is} {s} {be}{adv}examined or diagnosed?",
+        ask="How {is} {s} {adv}{be}examined or diagnosed?",
         rank=8,
     ),
     rule(
@@ -115,7 +115,7 @@ CLINIC: tuple[Rule, ...] = (
         "Doctors diagnose a stress fracture with a scan.",
         "Mechanics diagnose a fault with a meter.",
         answers="place",
-        ask="How {is} {s} {be}{adv}diagnosed?",
+        ask="How {is} {s} {adv}{be}diagnosed?",
         rank=8,
     ),
     rule(
@@ -126,7 +126,7 @@ CLINIC: tuple[Rule, ...] = (
         "Doctors treat a stress fracture with rest.",
         "Painters treat a wall with oil.",
         answers="place",
-        ask="How {is} {s} {be}{adv}treated?",
+        ask="How {is} {s} {adv}{be}treated?",
         rank=7,
     ),
     rule(
@@ -165,7 +165,7 @@ CLINIC: tuple[Rule, ...] = (
         ("condition", *STRUCTURES),
         "A stress fracture is treated with rest.",
         "The wood is treated with oil.",
-        ask="How {is} {s} {be}{adv}treated?",
+        ask="How {is} {s} {adv}{be}treated?",
         rank=8,
     ),
     rule(
@@ -177,7 +177,7 @@ CLINIC: tuple[Rule, ...] = (
         "Massage is used to ease cramps.",
         "Paint is used to mark the road.",
         answers="place",
-        ask="What {is} {s} {be}{adv}used for?",
+        ask="What {is} {s} {adv}{be}used for?",
         rank=6,
     ),
     rule(

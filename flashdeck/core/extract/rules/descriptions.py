@@ -233,7 +233,7 @@ DESCRIPTIONS: tuple[Rule, ...] = (
         "The answer is deep in the archive.",
         answers="place",
         rank=7,
-        ask="Where {is} {s} {be}{adv}located?",
+        ask="Where {is} {s} {adv}{be}located?",
     ),
     rule(
         "L4",

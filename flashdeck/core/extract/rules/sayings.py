@@ -341,6 +341,17 @@ SAYINGS: tuple[Saying, ...] = (
         "Small boats are at higher risk.",
         side="before",
     ),
+    _saying(
+        "V35",
+        r" (?:is|are) (?P<adj>much |far |slightly )?more likely to (?:have|get|develop|suffer "
+        r"from) "
+        r"(?P<np>[^,.;:]{3,60}?)(?=[,.;]|$| than )",
+        Relation.CONDITION,
+        "Who is {adj}more likely to get {c}?",
+        "Runners and dancers are more likely to get plantar fasciitis.",
+        "Small boats are more likely to get lost.",
+        side="before",
+    ),
     # Times.
     _saying(
         "V40",
