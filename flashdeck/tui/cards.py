@@ -26,7 +26,8 @@ _NO_BREAK = "\u00a0"
 class View(NamedTuple):
     """How much of a card is shown: hints and list items by number, and whether the answer is.
 
-    ``own_hint``, ``own_mnemonic`` and ``own_note`` are what the student added to it.
+    ``own_hint``, ``own_mnemonic`` and ``own_note`` are what the student added to it. ``below`` are
+    options to pick from, or what was picked or written beside what is right.
     """
 
     card: Card
@@ -36,6 +37,7 @@ class View(NamedTuple):
     own_hint: str = ""
     own_mnemonic: str = ""
     own_note: str = ""
+    below: tuple[Group, ...] = ()
 
     @property
     def all_hints(self) -> tuple[str, ...]:
@@ -45,7 +47,7 @@ class View(NamedTuple):
     @property
     def below_fold(self) -> bool:
         """Tell whether anything stands below the fold."""
-        return self.revealed or self.hints > 0 or self.items > 0
+        return self.revealed or self.hints > 0 or self.items > 0 or bool(self.below)
 
 
 def question(view: View) -> Flow:
@@ -66,13 +68,7 @@ def question(view: View) -> Flow:
 def answer(view: View, *, source_key: str = "") -> Flow:
     """Return what stands below the fold. ``source_key`` opens the source, '' where nothing does."""
     card = view.card
-    groups: list[Group] = []
-    if card.kind is CardKind.LIST and (view.items or view.revealed):
-        groups.append(_items(view))
-    elif view.revealed and card.kind is not CardKind.CLOZE:
-        groups.append(
-            Group(parts(_unmarked(card.answer), ANSWER), align="block", indent=_TEXT_INDENT)
-        )
+    groups = list(view.below) or _answer(view)
     if not view.revealed:
         groups += [_labelled("hint", hint) for hint in view.all_hints[: view.hints]]
         return Flow(groups)
@@ -87,6 +83,16 @@ def answer(view: View, *, source_key: str = "") -> Flow:
     if card.quotation is not None:
         groups += _quotation(card.quotation, source_key, gone=card.gone)
     return Flow(groups)
+
+
+def _answer(view: View) -> list[Group]:
+    card = view.card
+    if card.kind is CardKind.LIST and (view.items or view.revealed):
+        return [_items(view)]
+    if view.revealed and card.kind is not CardKind.CLOZE:
+        shown = parts(_unmarked(card.answer), ANSWER)
+        return [Group(shown, align="block", indent=_TEXT_INDENT)]
+    return []
 
 
 def _items(view: View) -> Group:

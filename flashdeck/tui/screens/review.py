@@ -15,7 +15,7 @@ from flashdeck.core.errors import FlashdeckError
 from flashdeck.services.study import Prompt, Session
 from flashdeck.tui.cards import View
 from flashdeck.tui.commands import place_bindings, place_ids
-from flashdeck.tui.screens.card_actions import CardActions
+from flashdeck.tui.screens.asking import AnswerInput, Asking
 from flashdeck.tui.widgets.card import CardStage
 from flashdeck.tui.widgets.dock import Dock
 from flashdeck.tui.widgets.head import Head
@@ -25,7 +25,7 @@ _CLOCK_SECONDS = 5.0
 _GRADES_TOOLTIP = "Again, Hard, Good, Easy"
 
 
-class ReviewScreen(CardActions):
+class ReviewScreen(Asking):
     """Asks the cards of one session, one after the other."""
 
     CSS_PATH = "review.tcss"
@@ -40,6 +40,8 @@ class ReviewScreen(CardActions):
             "session.undo",
             "session.redo",
             "review.hint",
+            "review.write",
+            "review.choose",
             "review.item",
             "review.down",
             "review.up",
@@ -118,7 +120,9 @@ class ReviewScreen(CardActions):
         head.total = progress.total
         head.done = progress.done
         self._shown_at = self.app.ticks()
+        self.forget_asking()
         self._show(self._with_own(View(prompt.card), prompt))
+        self.begin_asking(prompt.card)
         self._tell_time()
 
     def show_again(self) -> None:
@@ -150,11 +154,21 @@ class ReviewScreen(CardActions):
         self.query_one(Head).flag = prompt.own.flag if prompt else 0
         self.update_keys()
 
+    def show_view(self) -> None:
+        """Draw the card as it is in view."""
+        if self._view is not None:
+            self._show(self._view)
+
     def _marked(self, view: View) -> Grade:
-        """Return the grade that Space takes: with a hint it was hard."""
-        return Grade.HARD if view.hints else Grade.GOOD
+        """Return the grade that Space takes; with a hint it was hard at best."""
+        most = Grade.HARD if view.hints else Grade.GOOD
+        return min(self.suggested() or most, most)
 
     def _dock_prompt(self, view: View) -> tuple[tuple[str, str], ...]:
+        if self.query(AnswerInput):
+            return ("Enter", "compare"), ("Esc", "don't write")
+        if self.can_pick:
+            return ("1 to 4", "your choice"), (self.key("review.take"), "show the answer")
         if view.card.kind is CardKind.LIST and len(view.card.items) > 1:
             all_items = "show all items" if view.items else "show the answer"
             return (self.key("review.take"), all_items), (self.key("review.item"), "next item")
@@ -187,7 +201,9 @@ class ReviewScreen(CardActions):
         if view is None:
             return action in ("leave", "help")
         if action == "grade":
-            return view.revealed
+            return view.revealed or self.can_pick
+        if action in ("write_answer", "choose"):
+            return not view.revealed
         if action == "hint":
             return not view.revealed and view.hints < len(view.all_hints)
         if action == "source":
@@ -211,8 +227,10 @@ class ReviewScreen(CardActions):
             self._save(self._marked(view))
 
     def action_grade(self, grade: int) -> None:
-        """Give a grade, once the answer has been seen."""
-        if self._view is not None and self._view.revealed and not self._is_guarded():
+        """Give a grade, once the answer has been seen; before it, pick one of four options."""
+        if self.can_pick:
+            self.pick(grade - 1)
+        elif self._view is not None and self._view.revealed and not self._is_guarded():
             self._save(Grade(grade))
 
     def action_retry(self) -> None:
@@ -248,6 +266,7 @@ class ReviewScreen(CardActions):
 
     def _reveal(self) -> None:
         if self._view is not None:
+            self.mark_options()
             self._guard()
             self._clear_error()
             self._show(self._view._replace(revealed=True))
@@ -263,7 +282,7 @@ class ReviewScreen(CardActions):
         """Record the grade; only when it is on disk does the next card show."""
         spent_ms = max(round((self.app.ticks() - self._shown_at) * 1000), 0)
         try:
-            self.session.answer(grade, duration_ms=spent_ms)
+            self.session.answer(grade, duration_ms=spent_ms, **self.how_asked())
         except FlashdeckError as failure:
             self._unsaved = grade
             self.say(not_saved(failure, self.key("review.retry")), error=True)

@@ -32,6 +32,12 @@ class CardStage(Widget):
         zone = self._laid().question
         return Region(*self.content_region.offset, self.content_size.width, zone.height)
 
+    @property
+    def answer_row(self) -> int:
+        """The row of the screen on which the answer begins."""
+        zones = self._laid()
+        return self.content_region.y + zones.question.height + zones.fold
+
     def watch_view(self, before: View | None, view: View | None) -> None:
         """Begin a new card at its top."""
         if before is None or view is None or before.card.id != view.card.id:
