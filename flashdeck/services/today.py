@@ -53,7 +53,7 @@ def todays_queue(
             mixed.update(fresh)
     wanted = set(deck_ids)
     return Queue(
-        due=tuple([card for _, card, _ in due]),
+        due=tuple([card for _, card, _ in due]),  # a list is made faster than a generator runs
         new=tuple(new),
         drills=tuple(
             one.card
@@ -88,53 +88,66 @@ class _Parts:
         self.settings = [known.get(deck_id, plain) for deck_id in deck_ids]
         self.answered = states.answered_cards(db, today)
         numbers = {deck_id: number for number, deck_id in enumerate(deck_ids)}
-        self._taken: list[set[str]] = [set() for _ in deck_ids]
+        self._taken: set[str] = set()  # siblings that have had their turn
         self._introduced = [0] * len(deck_ids)
         self._reviewed = [0] * len(deck_ids)
         for one in self.answered:
             number = numbers.get(one.deck_id)
             if number is not None:
-                self._taken[number].add(one.sibling_key)
+                self._taken.add(one.sibling_key)
                 if one.first_day is not None:
                     self._introduced[number] += one.first_day == today
                     self._reviewed[number] += one.first_day < today
 
     def due(self) -> list[tuple[int, CardId, str]]:
         """Return number, card and sibling key of the due cards, oldest first, of siblings one."""
-        limits = [one.reviews_per_day for one in self.settings]
+        rows = states.due_cards(self._db, self._deck_ids, self._today)
+        limited = any(one.reviews_per_day is not None for one in self.settings)
+        if not limited and self._all_may_come([sibling for *_, sibling in rows]):
+            return rows
         room = [
-            None if limit is None else limit - had
-            for limit, had in zip(limits, self._reviewed, strict=True)
+            len(rows) if one.reviews_per_day is None else one.reviews_per_day - had
+            for one, had in zip(self.settings, self._reviewed, strict=True)
         ]
-        wants, taken = self._wants, self._taken
         found: list[tuple[int, CardId, str]] = []
-        for row in states.due_cards(self._db, self._deck_ids, self._today):
+        for row in rows:
             number, card, sibling = row
-            left = room[number]
-            if left is not None and left <= 0:
-                continue
-            if sibling in taken[number] or not (wants is None or wants(card)):
-                continue
-            taken[number].add(sibling)
-            if left is not None:
-                room[number] = left - 1
-            found.append(row)
+            if room[number] > 0 and self._may_come(card, sibling):
+                room[number] -= 1
+                found.append(row)
         return found
 
     def new(self, number: int) -> list[CardId]:
         """Return the unanswered cards of a deck that there is room for; after `due`."""
         room = self.settings[number].new_per_day - self._introduced[number]
-        found: list[CardId] = []
         if room <= 0:
-            return found
-        wants, taken = self._wants, self._taken[number]
-        for card, sibling in states.new_cards(self._db, self._deck_ids[number], self._today):
-            if sibling not in taken and (wants is None or wants(card)):
-                taken.add(sibling)
+            return []
+        deck_id = self._deck_ids[number]
+        first = list(states.new_cards(self._db, deck_id, self._today, limit=room))
+        if self._all_may_come([sibling for _, sibling in first]):
+            return [card for card, _ in first]
+        found: list[CardId] = []
+        for card, sibling in states.new_cards(self._db, deck_id, self._today):
+            if self._may_come(card, sibling):
                 found.append(card)
                 if len(found) == room:
                     break
         return found
+
+    def _all_may_come(self, siblings: list[str]) -> bool:
+        """Tell, as is usual, that nothing keeps any of these back; they have their turn then."""
+        new = set(siblings)
+        if self._wants is not None or len(new) < len(siblings) or new & self._taken:
+            return False
+        self._taken |= new
+        return True
+
+    def _may_come(self, card: CardId, sibling: str) -> bool:
+        """Tell whether a card may be asked; its siblings wait then."""
+        if sibling in self._taken or not (self._wants is None or self._wants(card)):
+            return False
+        self._taken.add(sibling)
+        return True
 
 
 def recent_cards(db: sqlite3.Connection, today: int) -> tuple[CardId, ...]:

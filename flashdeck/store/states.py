@@ -166,13 +166,16 @@ def due_cards(
     ).fetchall()
 
 
-def new_cards(db: sqlite3.Connection, deck_id: DeckId, today: int) -> Iterator[tuple[CardId, str]]:
+def new_cards(
+    db: sqlite3.Connection, deck_id: DeckId, today: int, *, limit: int = -1
+) -> Iterator[tuple[CardId, str]]:
     """Yield card and sibling key of a deck's unanswered cards, in its order."""
     return iter(
         db.execute(
             "SELECT card, sibling_key FROM states WHERE deck_id = ? AND shown = 1 "
-            "AND suspended = 0 AND due_day IS NULL AND buried_day IS NOT ? ORDER BY position",
-            (deck_id, today),
+            "AND suspended = 0 AND due_day IS NULL AND buried_day IS NOT ? ORDER BY position "
+            "LIMIT ?",
+            (deck_id, today, limit),
         )
     )
 
