@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from flashdeck.core.terms.tables import rows
@@ -54,6 +55,7 @@ _HEADINGS = (
 )
 
 
+@cache
 def names(kind: str) -> list[str]:
     """Return the names of a kind in the lexicon."""
     return [row[0] for row in rows("own_terms.tsv") if row[2] == kind]
