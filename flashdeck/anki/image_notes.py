@@ -65,19 +65,25 @@ def image_cards(
         )
 
 
+class NoPictureError(Exception):
+    """The picture under the masks of a note is not there."""
+
+
 def picture_of(values: Mapping[str, str], reading: Reading) -> Picture | None:
-    """Return the picture of an occlusion note, its masks as labels; None where it has none."""
+    """Return the picture of an occlusion note, its masks as labels; None where it has no masks.
+
+    Raises NoPictureError where the picture cannot be had.
+    """
     masks = _masks(values, reading)
     found = _IMAGE.search(values.get("Image", "")) or next(
         (hit for value in values.values() if (hit := _IMAGE.search(value))), None
     )
     source = _SOURCE.search(found[0]) if found else None
-    if not masks or source is None:
+    if not masks:
         return None
-    path = reading.media(plain_text(next(filter(None, source.groups()), "")))
+    path = source and reading.media(plain_text(next(filter(None, source.groups()), "")))
     if path is None:
-        reading.notices["the picture under some masks is not in the package"] += 1
-        return None
+        raise NoPictureError
     answers = _answers(values, reading)
     if not answers:
         reading.notices["masks of a picture have no names in Anki; they are numbered"] += 1

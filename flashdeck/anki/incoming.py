@@ -16,7 +16,7 @@ from flashdeck.anki.cloze_notes import cloze_cards
 from flashdeck.anki.collection import ForeignCollection
 from flashdeck.anki.context import Context, Reading
 from flashdeck.anki.foreign import FIELD_SEPARATOR, ForeignCard, ForeignNote, ForeignType
-from flashdeck.anki.image_notes import has_masks, image_cards, picture_of
+from flashdeck.anki.image_notes import NoPictureError, has_masks, image_cards, picture_of
 from flashdeck.anki.markdown import MarkdownReader, MediaPaths
 from flashdeck.anki.notetypes import NOTE_TYPES, NoteType
 from flashdeck.anki.own import own_cards, own_note, own_type
@@ -84,8 +84,13 @@ class CardMaker:
             if mine is not None and own_note(note.guid) is None:
                 mine = None
             values = dict(zip(kind.fields, fields, strict=False))
-            made = self._ours(mine, note, values, cards) if mine else \
-                self._foreign(note, kind, values, cards)  # fmt: skip
+            try:
+                made = self._ours(mine, note, values, cards) if mine else \
+                    self._foreign(note, kind, values, cards)  # fmt: skip
+            except NoPictureError:
+                self.notices["the picture under some masks is not in the package, and their cards "
+                             "were left out; export it with its media"] += 1  # fmt: skip
+                continue
             for card, foreign in made:
                 if len(card.question) + len(card.answer) + len(card.extra) > _CARD_CAP:
                     self.notices["a card is longer than 256 kB and was left out"] += 1

@@ -62,6 +62,9 @@ class OwnWords:
     changed_ms: int = 0
 
 
+_NO_WORDS = OwnWords()
+
+
 @dataclass(frozen=True, slots=True)
 class History:
     """Where a card stands: study days from 1970-01-01, ease in hundredths, and its answers.
@@ -88,7 +91,7 @@ class History:
     retention: float = 0.0
     decay: float = 0.0
     difficulty: float = 0.0
-    own: OwnWords = field(default_factory=OwnWords)
+    own: OwnWords = _NO_WORDS
     reps: int = 0
     factor: int = 0
     steps: tuple[int, ...] = ()
@@ -231,7 +234,7 @@ def _note(guid: str, group: Sequence[ExportCard], deck: ExportDeck) -> AnkiNote 
     extra = "Back Extra" if type_.cloze else "Extra"
     values |= _helps(group, extra, pictures)
     values[ID] = guid
-    times = [media.changed_ms for media in used.values()]
+    times = [media.changed_ms for media in used.values()] if used else []
     if first.quotation:
         values["Source"] = source_html(first.quotation, deck.source)
         times.append(deck.source_changed_ms)
@@ -293,7 +296,12 @@ def _alternatives(alternatives: Iterable[str], pictures: Pictures) -> str:
 
 def _helps(group: Sequence[ExportCard], extra: str, pictures: Pictures) -> dict[str, str]:
     """Return the fields besides question and answer, the student's own words after the deck's."""
-    card, own = group[0].card, [one.history.own for one in group if one.history.own != _NO_WORDS]
+    card = group[0].card
+    own = [
+        one.history.own
+        for one in group
+        if one.history.own is not _NO_WORDS and one.history.own != _NO_WORDS
+    ]
     values = {"Relation": card.relation.value}
     if card.subject:
         values["Subject"] = escape(card.subject)
@@ -309,9 +317,6 @@ def _helps(group: Sequence[ExportCard], extra: str, pictures: Pictures) -> dict[
         levels = [*hints[:kept], "<br>".join(hints[kept:])]
         values.update(zip(HINTS, levels, strict=False))
     return values
-
-
-_NO_WORDS = OwnWords()
 
 
 def _together(texts: Iterable[str], pictures: Pictures) -> str:
@@ -380,10 +385,11 @@ def _number(label: str) -> int:
 
 def _tags(group: Sequence[ExportCard]) -> tuple[str, ...]:
     more = set()
-    if any(one.card.gone for one in group):
-        more.add(WITHDRAWN)
-    if any(is_leech(one.history.lapses) for one in group):
-        more.add(LEECH)
+    for one in group:
+        if one.card.gone:
+            more.add(WITHDRAWN)
+        if one.history.lapses and is_leech(one.history.lapses):
+            more.add(LEECH)
     tags = group[0].card.tags
     if len(group) > 1:
         tags = tuple(dict.fromkeys(tag for one in group for tag in one.card.tags))

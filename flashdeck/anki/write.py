@@ -17,7 +17,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple
 
 from flashdeck.anki.bulk import uncollected
 from flashdeck.anki.notes import AnkiCard, AnkiNote, ExportDeck, History, Media, Review, notes_of
@@ -38,6 +37,7 @@ _IDS_FROM = 1_577_836_800_000  # 2020-01-01
 _IDS_SPAN = 5 * 365 * 86_400_000
 
 _AT_ONCE = 1000
+_SETTINGS = ("page_size = 4096", "journal_mode = off", "synchronous = off", "cache_size = -8000")
 _BY_DAY = 3  # the queue of cards whose next step is on another day
 _LONGEST_ANSWER_MS = 2_147_483_647
 _EASE_OF_Q = (1, 1, 1, 2, 3, 4)
@@ -86,13 +86,6 @@ def write_package(decks: Iterable[ExportDeck], *, with_history: bool = False) ->
         )
 
 
-class _Known(NamedTuple):
-    """A note that was written: its id, and the deck that it was met in."""
-
-    id: int
-    place: str
-
-
 class _Ids:
     """Hands out ids that belong to keys; where two fall together the later one moves up."""
 
@@ -131,7 +124,7 @@ class _Builder:
         self.media: dict[str, Media] = {}
         self._with_history = with_history
         self._note_ids, self._card_ids = _Ids(), _Ids()
-        self._known: dict[str, _Known] = {}
+        self._known: dict[str, int] = {}
         self._filled: dict[str, ExportDeck] = {}
         self._types: dict[int, NoteType] = {}
         self._changed_ms = 0
@@ -140,7 +133,7 @@ class _Builder:
         self._reviews: list[tuple[int, int, Review, bool]] = []
         self._db = sqlite3.connect(file, isolation_level=None)
         # The file is read once, by this program; who would need it after a crash is nobody.
-        for setting in ("page_size = 4096", "journal_mode = off", "synchronous = off"):
+        for setting in _SETTINGS:
             self._db.execute(f"pragma {setting}")
         self._db.execute("begin")
         for statement in TABLES.split(";"):
@@ -164,11 +157,10 @@ class _Builder:
 
     def add(self, note: AnkiNote, deck: ExportDeck, deck_id: int) -> None:
         """Add a note with its cards; its place among the new cards is that of this call."""
-        known = self._known.get(note.guid)
-        if known is not None:
-            note = self._apart(note, known, deck)
+        if note.guid in self._known:
+            note = self._apart(note, deck)
         if note.guid in self._known:  # one note of Anki's, its cards in several decks
-            self._add_cards(note, self._known[note.guid].id, deck_id)
+            self._add_cards(note, self._known[note.guid], deck_id)
             return
         self.notes += 1
         if deck.id not in self._deck_ids:
@@ -179,7 +171,7 @@ class _Builder:
             self.media.setdefault(media.name, media)
         self._changed_ms = max(self._changed_ms, note.changed_ms)
         note_id = self._note_ids.of(note.guid)
-        self._known[note.guid] = _Known(note_id, deck.place)
+        self._known[note.guid] = note_id
         changed = note.changed_ms // 1000
         sort_field = _plain(note.fields[0])
         checksum = int(hashlib.sha1(sort_field.encode(), usedforsecurity=False).hexdigest()[:8], 16)
@@ -192,7 +184,7 @@ class _Builder:
         if len(self._note_rows) >= _AT_ONCE:
             self._flush()
 
-    def _apart(self, note: AnkiNote, known: _Known, deck: ExportDeck) -> AnkiNote:
+    def _apart(self, note: AnkiNote, deck: ExportDeck) -> AnkiNote:
         """Return a note of which another deck has cards, as a note of its own if it is ours.
 
         Raises PackageError where the decks share a card.
@@ -200,7 +192,7 @@ class _Builder:
         ids = {card.source.card.id for card in note.cards}
         if any(id_ in self._card_ids for id_ in ids):
             raise PackageError(
-                f"the note {note.guid} is in {known.place} and in {deck.place}",
+                f"the note {note.guid} is in two decks, one of them {deck.place}",
                 todo="give one of them a new id with 'flashdeck check --fix'",
             )
         return note if note.cards[0].source.kept else note._replace(guid=min(ids))
@@ -334,7 +326,9 @@ def _zip(collection: Path, media: Sequence[Media]) -> bytes:
 
 def _content(collection: Path) -> bytearray:
     """Return a SQLite file without what says which SQLite wrote it, and how often."""
-    data = bytearray(collection.read_bytes())
+    data = bytearray(collection.stat().st_size)
+    with collection.open("rb") as file:
+        file.readinto(data)
     data[24:28] = data[92:96] = (1).to_bytes(4)
     data[96:100] = (3_040_001).to_bytes(4)
     return data

@@ -167,7 +167,7 @@ class _Storing:
         if before.original is not None:
             if note is None and changed:
                 originals.forget_fields(self._db, before.original)
-            elif note is not None and note.changed_s != before.changed_s:
+            elif note is not None and (changed or note.changed_s != before.changed_s):
                 originals.change_original(self._db, before.original, note)
             return
         number, of_note = self._original(arrival)

@@ -8,6 +8,7 @@ import json
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -20,6 +21,7 @@ from flashdeck.anki.markdown import MarkdownReader
 from flashdeck.anki.read import ForeignPackage, open_package
 from flashdeck.core.errors import Location, PackageError
 from flashdeck.core.text import clean_line
+from flashdeck.files.media import find_picture
 from flashdeck.files.write import write_atomically
 from flashdeck.services.arrivals import Arrival, Arrived, store_arrivals
 from flashdeck.services.library import Library
@@ -42,7 +44,7 @@ def import_package(library: Library, path: Path, *, dry_run: bool = False) -> Im
     Raises PackageError where it is refused; then neither a row nor a file of it is there.
     """
     with open_package(path) as package:
-        media = _Media(library.path.parent / MEDIA_FOLDER, package, dry_run=dry_run)
+        media = _Media(library, package, dry_run=dry_run)
         try:
             maker = CardMaker(package.collection, media.path_of)
             history = HistoryReader(package.collection, library.clock())
@@ -122,10 +124,12 @@ def _descriptions(package: ForeignPackage) -> dict[str, str]:
 class _Media:
     """The files that cards use, each under the hash of its content in the library's folder."""
 
-    def __init__(self, folder: Path, package: ForeignPackage, *, dry_run: bool) -> None:
+    def __init__(self, library: Library, package: ForeignPackage, *, dry_run: bool) -> None:
         self.kept: set[str] = set()
         self.notices: Counter[str] = Counter()
-        self._folder, self._package, self._dry_run = folder, package, dry_run
+        self._home = library.path.parent
+        self._folder, self._package, self._dry_run = self._home / MEDIA_FOLDER, package, dry_run
+        self._here = cache(lambda: originals.files_by_name(library.db))
         self._names = {unicodedata.normalize("NFC", name): name for name in package.media}
         self._paths: dict[str, str | None] = {}
         self._made: list[Path] = []
@@ -138,16 +142,14 @@ class _Media:
         return self._paths[name]
 
     def kept_as(self, names: Iterable[str]) -> dict[str, str]:
-        """Return where the files of these names lie, by the names that the package has."""
-        return {
-            known: path
-            for name in names
-            if (known := self._known(name)) is not None
-            and "/" not in known
-            and "\\" not in known
-            and clean_line(known) == known
-            and (path := self.path_of(name)) is not None
-        }
+        """Return where the files of these names lie, by the names that Anki has for them."""
+        found = {}
+        for name in names:
+            known = self._known(name) or unicodedata.normalize("NFC", name)
+            path = self.path_of(name)
+            if path is not None and not {"/", "\\"} & set(known) and clean_line(known) == known:
+                found[known] = path
+        return found
 
     def remove(self) -> None:
         """Take away what was written; a file that was there before stays."""
@@ -169,7 +171,7 @@ class _Media:
     def _keep(self, name: str) -> str | None:
         known = self._known(name)
         if known is None:
-            return None
+            return self._from_before(name)
         shown = clean_line(known)
         ending = Path(shown).suffix.lower()
         if ending not in MEDIA_ENDINGS:
@@ -184,6 +186,14 @@ class _Media:
         if not self._dry_run and not place.exists():
             self._write(place, data)
         return f"{MEDIA_FOLDER}/{file}"
+
+    def _from_before(self, name: str) -> str | None:
+        """Return where a file lies that an earlier package brought; this one came without it."""
+        for one in (name, unquote(name)):
+            path = self._here().get(unicodedata.normalize("NFC", one))
+            if path is not None and find_picture(self._home, path)[0] is not None:
+                return path
+        return None
 
     def _write(self, place: Path, data: bytes) -> None:
         if not self._folder.exists():

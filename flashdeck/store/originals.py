@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
@@ -89,3 +90,11 @@ def links(db: sqlite3.Connection, deck_id: DeckId) -> dict[CardId, tuple[int, in
         (deck_id,),
     )
     return {CardId(card): (number, of_note) for card, number, of_note in rows}
+
+
+def files_by_name(db: sqlite3.Connection) -> dict[str, str]:
+    """Return where the files lie that notes from Anki name, by these names."""
+    found: dict[str, str] = {}
+    for (media,) in db.execute("SELECT media FROM anki_notes WHERE media <> '' ORDER BY num"):
+        found |= json.loads(media)
+    return found

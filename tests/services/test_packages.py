@@ -429,6 +429,21 @@ def test_programs_are_no_media(empty: Library, tmp_path: Path) -> None:
     assert any("run.exe" in notice for notice in summary.notices)
 
 
+def test_a_package_without_its_media_takes_no_picture_away(
+    made: Path, empty: Library, tmp_path: Path
+) -> None:
+    """Anki exports without media by one tick; pictures that came before stay on their cards."""
+    bare = tmp_path / "bare.apkg"
+    with zipfile.ZipFile(made / "legacy.apkg") as whole, zipfile.ZipFile(bare, "w") as package:
+        package.writestr("collection.anki21", whole.read("collection.anki21"))
+    summary = import_decks(empty, [bare])
+    assert any("left out; export it with its media" in line for line in summary.notices)
+    assert import_decks(empty, [made / "legacy.apkg"]).new == 3
+    before = {key: card for key, (card, _) in by_id(empty).items()}
+    assert import_decks(empty, [bare]).changed is False
+    assert {key: card for key, (card, _) in by_id(empty).items()} == before
+
+
 def test_text_of_strangers_is_cleaned(empty: Library, tmp_path: Path) -> None:
     """Escape sequences in questions, tags and deck names never reach a terminal."""
     evil = "'a' || char(27) || ']0;x' || char(7) || char(8238) || 'b'"
