@@ -58,7 +58,7 @@ def cloze_of(subject: str, kind: str, verb: str, answer: str) -> str:
 
 
 _SUPERLATIVE = re.compile(
-    r"(?P<the>the|one of the) (?P<what>(?:second |third |[a-z]+ )?(?:only|[a-z]+est|most [a-z]+|"
+    r"(?P<the>the|one of the) (?P<what>(?:second |third )?(?:only|[a-z]+est|most [a-z]+|"
     r"largest|main|chief|"
     r"principal|first|last)(?:,? (?:and |or )?(?:[a-z]+est|most [a-z]+))*) (?P<rest>[a-z].*)"
 )
@@ -75,7 +75,12 @@ def other_definition(name: str, kind: str, answer: str) -> tuple[str, str]:
     plural = is_plural(name)
     one = noun_phrase(name, kind)
     superlative = _SUPERLATIVE.fullmatch(answer)
-    if superlative and len(superlative["rest"].split()) > 1:
+    if (
+        superlative
+        and len(superlative["rest"].split()) > 1
+        and not superlative["what"].endswith("ly")
+        and " to " not in superlative["rest"]
+    ):
         is_are = "are" if plural else "is"
         said = f"{one[0].upper()}{one[1:]} {is_are} {superlative['the']} "
         return "", f"{said}{{{{c1::{superlative['what']}}}}} {superlative['rest']}."

@@ -77,6 +77,7 @@ _STOP = re.compile(
     r"|, and (?=(?:[a-z]+ ){1,3}(?:confirms|causes|leads|is|are|has|have|can|may|supplies|covers|"
     r"runs|"
     r"lies|passes|inserts|arises|originates|gives|becomes|continues|divides|enters|begins|makes) )"
+    r"|, and (?=the [a-z -]{3,50}, (?:which|who|whose|where) )"
     r"| and,(?= (?:after|when|in|at|before|during|on|through|as|with|by|if|while|having) )| and "
     r"(?=the [a-z -]{3,40} (?:is|are|has|have|may|can|was) )"
     rf"| (?:which|who|whereas|while|because|although|though|but|so that|where) "

@@ -8,7 +8,7 @@ from dataclasses import replace
 from flashdeck.core.extract import clauses
 from flashdeck.core.extract.asking import USUAL, asked, cloze_of, leaks, question_by
 from flashdeck.core.extract.findings import Finding
-from flashdeck.core.extract.lexicon import singular
+from flashdeck.core.extract.lexicon import HEADS, singular
 from flashdeck.core.extract.mapped import Mapped
 from flashdeck.core.extract.names import alike
 from flashdeck.core.extract.phrases import (
@@ -138,6 +138,8 @@ _PREDICATES = {
 _ITS_CAUSE = re.compile(
     r"\b(?:its|their) (?:[a-z]+ ){0,2}(?:causes?|symptoms?|signs?|complications?|treatments?)\b"
 )
+# "into A, which ..., and B, which ...": A alone is but half.
+_GOES_ON = re.compile(r", (?:which|who|whose) [^,;]{3,90}, and (?:the|an?) ")
 _NUMBERED = re.compile(r"(?:an? |the )?(?:two|pair|dual|couple)\b")
 _PAIR = re.compile(r"(?:the |an? )?[^,:;.]{3,60} and (?:the |an? )?[^,:;.]{3,60}")
 # What reaches half a muscle does not reach the muscle.
@@ -146,7 +148,10 @@ _PARTIAL = re.compile(
     re.IGNORECASE,
 )
 # "The break", "the injury": the one in hand.
-_ANY = frozenset("condition injury disorder disease problem break tear fracture rupture".split())
+_ANY = frozenset("condition injury disorder disease problem".split())
+_BREAKS = {"break": "fracture", "tear": "rupture", "rupture": "tear"}
+# What may be said of all nerves or veins.
+_OF_KINDS = frozenset((Relation.DEFINITION, Relation.ACTION, Relation.COMPOSITION))
 # Frames whose object may be what the article speaks of.
 _OBJECTS = frozenset(("N4", "B4", "B7", "L4", "L5", "A10"))
 _POINTS = re.compile(
@@ -298,6 +303,8 @@ class Engine:
             for one in subjects
             if one.kind in rule.kinds or ("topic" in rule.kinds and one.kind == "topic")
         ]
+        if subjects and subjects[0].name in HEADS and rule.relation not in _OF_KINDS:
+            return [], []
         if not subjects or (
             self.topics.aside
             and rule.relation is not Relation.ETYMOLOGY
@@ -338,7 +345,11 @@ class Engine:
             if passive is not None:
                 return passive, subjects
         answer = self._answer(rule, text[start:end])
+        if answer is not None and rule.answers == "verb" and " " not in answer:
+            return [], []
         if answer is None or not self._needed(rule, answer):
+            return [], []
+        if rule.code == "C1" and _GOES_ON.match(text, end):
             return [], []
         if rule.code == "D2" and not self._same_kind(subjects[0], answer):
             return [], []
@@ -625,7 +636,16 @@ class Engine:
         topic = self.topics.current()
         alone = " " not in one.name
         hand = self.topics.condition()
-        if alone and hand and not one.shown and (one.name in _ANY or hand.name.endswith(one.name)):
+        if (
+            alone
+            and hand
+            and not one.shown
+            and (
+                one.name in _ANY
+                or hand.name.endswith(one.name)
+                or hand.name.endswith(_BREAKS.get(one.name, "\0"))
+            )
+        ):
             return replace(hand, explicit=False)
         if alone and (topic is None or rule.relation is Relation.DEFINITION):
             return one

@@ -233,6 +233,8 @@ _NATURE = re.compile(
     r", (?P<what>(?:an?|the (?:[a-z]+est|most|main|chief|only|first|last)) "
     r"[a-z][^,.;:()]{4,90})(?=[,.;]|$)"
 )
+# "The artery to the nerve, a branch of ...": of the artery, not of the nerve.
+_TO_IT = re.compile(r"(?:The|An?|Its) [a-z]+(?: [a-z]+)? (?:to|for) (?:the )?[a-z -]+$")
 _LISTED = re.compile(r", (?:an? |the )?[a-z][a-z -]{1,40} (?:and|or) ")
 _EXPLAINED = re.compile(r" \((?P<what>(?:an? |the )?[a-z][a-z ,'-]{8,90})\)")
 
@@ -247,6 +249,8 @@ def natures(names: Names, topics: Topics, sentence: Mapped) -> list[Finding]:
         for match in pattern.finditer(text):
             before = _noun_before(names, strip_brackets(text[: match.start()]))
             if before is None or (pattern is _EXPLAINED and before.kind != "condition"):
+                continue
+            if pattern is _NATURE and _TO_IT.match(text[: match.start()]):
                 continue
             if pattern is _NATURE and (
                 ", " in text[: match.start()][-60:] or _is_member(text[match.end() :])

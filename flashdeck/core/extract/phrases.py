@@ -15,10 +15,11 @@ from flashdeck.core.extract.lexicon import (
     lexicon,
     singular,
 )
-from flashdeck.core.wording import is_plural
+from flashdeck.core.wording import in_sentence, is_plural
 
 DETERMINER = re.compile(
-    r"(?:the|a|an|your|his|her|its|their|our|each|every|both|all|most|some|many|any|this|these|that|"
+    r"(?:the|a|an|your|his|her|its|their|our|each|every|both|all|most|some|many|any|this|these|"
+    r"that|"
     r"those|several|various|other|another|one|two|three|four|five|no|either|such)\s",
     re.IGNORECASE,
 )
@@ -40,7 +41,8 @@ _EVALUATIVE = frozenset(
 PARTITIVE = re.compile(
     r"(?:(?:\d+|small|some|most|many|a few|several|the|all|its|medial|lateral|superior|"
     r"inferior|deep|"
-    r"superficial|upper|lower|anterior|posterior|muscle|few|main|remaining|rounded|round|flat|flattened|long|"
+    r"superficial|upper|lower|anterior|posterior|muscle|few|main|remaining|rounded|round|flat|"
+    r"flattened|long|"
     r"thin|thick|strong|broad|narrow|common|conjoined|terminal|fleshy|tendinous|own) )*"
     r"(?:slips?|fib(?:er|re)s|part|parts|portions?|most|bulk|rest|majority|remainder|bell(?:y|ies)|"
     r"tendons?|action|actions|contraction|function|functions|role|muscle bell(?:y|ies)|"
@@ -132,7 +134,12 @@ def lower_first(text: str) -> str:
     stem = word.removesuffix("'s").rstrip(",")
     if not word[:1].isupper() or any(char.isupper() or char.isdigit() for char in word[1:]):
         return text
-    if stem in lexicon().proper or word in lexicon().proper or len(stem) == 1:
+    if (
+        in_sentence(word) == word
+        or stem in lexicon().proper
+        or word in lexicon().proper
+        or len(stem) == 1
+    ):
         return text
     return text[0].lower() + text[1:]
 
@@ -186,6 +193,10 @@ class Names:
         phrase = re.sub(r"^of (?:the |these |those )?", "", phrase.lstrip("( "))
         if not phrase or len(phrase) > 90:
             return None
+        if re.match(
+            r"(?:only|first|last|most|[a-z]{3,}est) [a-z]+ ", phrase
+        ) and not lexicon().find(phrase):
+            return None
         if phrase.split()[0].casefold() in PRONOUNS or _DOING.match(phrase):
             return None
         found = self._named(phrase)
@@ -202,6 +213,8 @@ class Names:
         whole = lexicon().find(phrase)
         if cut and not whole:
             phrase = phrase[: cut.start()]
+            if phrase.casefold() == "skin":  # of where, is what counts
+                return None
         words = phrase.split()
         for start in range(min(len(words), 5)):
             if (

@@ -267,6 +267,11 @@ class Subjects:
             after = left[verbs[-1].end() :].strip()
             if verbs[-1].group() in ("is", "are") and not _PREPOSITIONS.search(after):
                 return self.before_verb(left[: verbs[-1].start()], depth=depth + 1)
+            near = re.search(r"^(.* )?(?P<before>[a-z]+) (?:the|a|an) (?P<np>[^,]+)$", after)
+            if near and near["before"] in ("from", "by", "with", "into", "to", "through"):
+                nearest = self.names.name(near["np"])
+                if nearest:
+                    return [nearest]
             named = self.names.name(_LEADING_PREPOSITION.sub("", after, count=1))
             if named:
                 return [named]
@@ -286,7 +291,11 @@ class Subjects:
         phrase = _SUBORDINATOR.sub("", _NOTED.sub("", said_of(phrase), count=1), count=1)
         late = _LATE_PRONOUN.match(phrase.strip())
         if late:
-            return self.named(late["pro"])
+            found = self.named(late["pro"])
+            if re.search(r"\bits\b", phrase) and found and " of the " in found[0].name:
+                whole = self.names.name(found[0].name.split(" of the ")[-1])  # at its end it ...
+                return [replace(whole, explicit=False)] if whole else []
+            return found
         late = _LATE_NOUN.match(phrase.strip())
         if late:
             return self.named(late["np"])

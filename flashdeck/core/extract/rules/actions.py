@@ -180,7 +180,7 @@ ACTIONS: tuple[Rule, ...] = (
         r"grinds?|"
         r"senses?|processes|balances?|initiates?|holds?|houses?|contains (?=the cell)|lubricates?|"
         r"distributes?|converts?|detects?|"
-        r"generates?|eliminates?|monitors?|squeez(?:es|e)|push(?:es)?|makes?|breaks? down|"
+        r"generates?|eliminates?|monitors?|squeez(?:es|e)|push(?:es)?|makes?(?! up)|breaks? down|"
         r"delivers?|produces?|metaboli[sz]es?|manufactures?|cleanses?|receives?(?= (?:blood|oxygen|"
         r"urine|bile|food|lymph|air|deoxygenated)\b)|conveys?|drains?(?= (?:urine|bile)\b)) "
         r"(?=[a-z\d])",

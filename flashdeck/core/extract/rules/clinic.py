@@ -59,7 +59,7 @@ CLINIC: tuple[Rule, ...] = (
         r"affected by|"
         r"(?:injured|damaged|compressed|torn|ruptured|fractured|stretched|entrapped|irritated|"
         r"severed) (?:by|in|during|"
-        r"when|through|from|at|between)|"
+        r"through|from|at|between)|"
         r"(?:the|a|an) (?:[a-z]+ )?(?:site|source|cause|sign|symptom|result|consequence|"
         r"complication|form|type) of) ",
         Relation.CONDITION,
@@ -68,6 +68,18 @@ CLINIC: tuple[Rule, ...] = (
         "The crop can be damaged by frost.",
         ask="What",
         rank=7,
+    ),
+    rule(
+        "K7",
+        rf"{BE}(?:injured|damaged|torn|ruptured|fractured|compressed|stretched|sprained|broken) "
+        rf"(?=when )",
+        Relation.CONDITION,
+        STRUCTURES,
+        "The common fibular nerve is damaged when the neck of the fibula breaks.",
+        "The boat is damaged when the rope breaks.",
+        answers="place",
+        ask="When {is} {s} {adv}{be}injured?",
+        rank=8,
     ),
     rule(
         "K4",

@@ -179,7 +179,7 @@ DESCRIPTIONS: tuple[Rule, ...] = (
     ),
     rule(
         "L8",
-        r"(?<=[a-z]) (?:located|situated|found|lying) (?=(?:[a-z]+ly )?(?:on|in|at|between|behind|"
+        r"(?<=[a-z]) (?:located|situated) (?=(?:[a-z]+ly )?(?:on|in|at|between|behind|"
         r"beneath|below|above|within|"
         r"under|deep|near|just|along|inside)\b)",
         Relation.LOCATION,
@@ -192,11 +192,9 @@ DESCRIPTIONS: tuple[Rule, ...] = (
     ),
     rule(
         "L7",
-        r"\b(?P<verb>enters?|leaves?|exits?|reach(?:es)?|traverses?) (?P<what>(?:the|its) "
-        r"[^,;.]{3,40}?) (?=(?:through|"
-        r"via|by|between|behind|below|above|beneath|under|deep to|posterior to|anterior to|medial "
-        r"to|"
-        r"lateral to|in front of|along|at)\b)",
+        r"\b(?P<verb>enters?|leaves?|exits?|reach(?:es)?|traverses?) (?P<what>the (?:(?!and\b)[a-z-]+ )"
+        r"{1,5}?)(?=(?:through|via|by|between|behind|below|above|beneath|under|deep to|posterior to|"
+        r"anterior to|medial to|lateral to|in front of|along|at)\b)",
         Relation.LOCATION,
         STRUCTURES,
         "The sciatic nerve leaves the pelvis through the greater sciatic foramen.",
@@ -241,7 +239,8 @@ DESCRIPTIONS: tuple[Rule, ...] = (
         r"flanks?|fills?|"
         r"separates?|connects?|joins?|links?|unites?|bridges?|divides? (?=the)|bounds?|encircles?|"
         r"accompan(?:y|ies)|wraps? around|penetrates?|attaches|anchors?|suspends?|binds?|secures?|"
-        r"faces|follows?|abuts?|contacts?|touches|communicates? with|meets?|deepens?|"
+        r"faces|follows?|abuts?|contacts?|touches|communicates? with|(?:unites?|fuses|joins) with|"
+        r"meets?|deepens?|"
         r"marks?|roofs?|straddles?|crosses|overhangs?) "
         r"(?=(?:the|a|an|both|most|all|each|its|two|with|around|[a-z]+s|[a-z]+ and)\b)",
         Relation.LOCATION,

@@ -151,7 +151,7 @@ SAYINGS: tuple[Saying, ...] = (
         r"well)?|heals?|does? well) (?:fully |completely |well )?(?=(?:with|to|by|after|"
         r"without)\b)",
         Relation.TREATMENT,
-        "How or with what {do} {who} with {c} {deg}{verb}?",
+        "How {do} {who} with {c} {deg}{verb}?",
         "Most patients get better with stretching and ice.",
         "Most sailors get better with practice.",
     ),
