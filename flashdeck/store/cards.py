@@ -122,6 +122,23 @@ def cards_by_num(db: sqlite3.Connection, nums: Iterable[int]) -> Iterator[Stored
             yield card_from_row(row)
 
 
+def answered_by(db: sqlite3.Connection, answers: Iterable[str]) -> list[CardId]:
+    """Return the cards in study whose answer is one of these, whatever its case."""
+    found: dict[CardId, None] = {}
+    for answer in answers:
+        quoted = '"' + answer.replace('"', '""') + '"'
+        if not any(map(str.isalnum, answer)):
+            continue
+        rows = db.execute(
+            "SELECT c.id FROM card_search f JOIN cards c ON c.num = f.rowid "
+            "JOIN states s ON s.card = c.id WHERE f.card_search MATCH ? AND s.shown = 1 "
+            "AND json_extract(c.content, '$.answer') = ? COLLATE NOCASE ORDER BY c.num",
+            (f"answer : {quoted}", answer),
+        )
+        found |= dict.fromkeys(CardId(row[0]) for row in rows)
+    return list(found)
+
+
 def has_card(db: sqlite3.Connection, card: CardId) -> bool:
     """Tell whether the library has a card, also as an orphan."""
     return db.execute("SELECT 1 FROM cards WHERE id = ?", (card,)).fetchone() is not None

@@ -8,7 +8,7 @@ import secrets
 import sqlite3
 import uuid
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from flashdeck.core.ids import CardId
@@ -146,6 +146,17 @@ def newest_first(db: sqlite3.Connection) -> Iterator[Entry]:
     """Yield the log, newest first, as far as it is wanted."""
     for row in db.execute(f"SELECT {ENTRY_COLUMNS} FROM reviews ORDER BY at_ms DESC, id DESC"):
         yield entry_from_row(row)
+
+
+def newest_asked(db: sqlite3.Connection, asked: Sequence[str], most: int) -> list[Entry]:
+    """Return the newest answers that were asked in these ways, but for those taken back."""
+    gone = voided_ids(db)
+    rows = db.execute(
+        f"SELECT {ENTRY_COLUMNS} FROM reviews WHERE kind IN ('review', 'cram') "
+        f"AND asked IN ({', '.join('?' * len(asked))}) ORDER BY at_ms DESC, id DESC LIMIT ?",
+        (*asked, most),
+    )
+    return [entry for entry in map(entry_from_row, rows) if entry.id not in gone]
 
 
 def entries_after(db: sqlite3.Connection, at_ms: int) -> list[Entry]:

@@ -46,9 +46,23 @@ def _browse(page: Page) -> Screen[None]:
     return BrowseScreen(page.decks_in_mind)
 
 
+def _spotter(page: Page) -> Screen[None]:
+    from flashdeck.tui.screens.spotter import SpotterScreen
+
+    return SpotterScreen(page.decks_in_mind)
+
+
+def _confusions(page: Page) -> Screen[None]:
+    from flashdeck.tui.screens.confusions import ConfusionsScreen
+
+    return ConfusionsScreen()
+
+
 PLACES: tuple[Place, ...] = (
     Place("go.browse", "slash", "Browse", "browse and search", _browse),
     Place("go.statistics", "t", "Statistics", "statistics", _statistics),
+    Place("go.spotter", "X", "Spotter", "spotter: a mock exam", _spotter),
+    Place("go.confusions", "C", "Confusions", "what you mix up", _confusions),
     Place("go.settings", "comma", "Settings", "settings", _settings),
 )
 
@@ -62,6 +76,8 @@ _SCREENS = (
     ("filter", "FilterScreen"),
     ("browse", "BrowseScreen"),
     ("statistics", "StatisticsScreen"),
+    ("spotter", "SpotterScreen"),
+    ("confusions", "ConfusionsScreen"),
     ("settings", "SettingsScreen"),
     ("palette", "PaletteScreen"),
     ("help", "HelpScreen"),
