@@ -54,7 +54,8 @@ _CONDITION_WORD = re.compile(
 _COUNTED = frozenset(
     """injury strain sprain tear rupture fracture dislocation embolus aneurysm hernia cyst ulcer
     cramp spasm contusion avulsion haematoma hematoma infection tumour tumor lesion deformity
-    contracture curl raise drop swing bridge squat lunge spur clot stone gallstone stroke bunion bruise blister polyp nodule attack clot
+    contracture curl raise drop swing bridge squat lunge spur clot stone gallstone stroke bunion
+    bruise blister polyp nodule attack clot
     disorder test scan examination exam procedure injection brace stretch
     stocking splint sling cast""".split()
 )

@@ -227,7 +227,7 @@ def _prose(engine: Engine, lists: Lists, names: Names, text: Mapped) -> list[Fin
         found += clinic + meant
         found += natures(names, engine.topics, sentence)
         found += durations(names, engine.topics.timed(earlier), engine.subjects.mentions, sentence)
-        earlier = sentence.text
+        earlier = earlier if sentence.text.startswith("It ") else sentence.text
         found += definitions(names, engine.topics, sentence)
     return found
 

@@ -406,7 +406,10 @@ def shortened(text: str) -> str:
         ends = list(_LOOSE_END.finditer(text, 8))
         if not ends:
             return ""
+        tail = text[ends[-1].start() :]
         text = text[: ends[-1].start()]
+        if re.match(r", (?:and|or) ", tail) and ", " in text:  # never in the middle of a list
+            text = text[: text.index(", ")]
     return text if len(text.split()) >= 4 else ""
 
 

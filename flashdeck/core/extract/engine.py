@@ -622,7 +622,7 @@ class Engine:
     @staticmethod
     def _way(rule: Rule, said: str) -> str:
         """Return "Where does ... leave the pelvis?" for "leaves the pelvis"."""
-        match = rule.pattern.match(said + " through")
+        match = rule.pattern.match(said.rstrip() + " through")
         if match is None or clauses.has_pronoun(match["what"]):
             return "What"
         return (

@@ -191,7 +191,12 @@ class Lists:
         if topic is None or subject is None or len(left.split()) > 14:
             return []
         named = self.names.name(left)
-        if named and named.name.casefold().endswith(plain_case(left).split()[-1].casefold()[:-1]):
+        noun = plain_case(left).split()[-1].casefold()[:-1] if left.split() else ""
+        if (
+            named
+            and named.kind not in ("condition", "treatment")
+            and (named.name.casefold().split()[-1].startswith(noun))
+        ):
             return []  # "The hip joint is ..." lists no joints
         if re.match(
             r"(?:(?:often|usually|also|sometimes|commonly|[a-z]+ly) )?(?:[a-z]+(?:ed|wn|lt|en)|"

@@ -194,7 +194,7 @@ ACTIONS: tuple[Rule, ...] = (
     rule(
         "A14",
         r"\b(?:slows?(?: down)?|speeds? up|increases?|decreases?|stimulates?|inhibits?|raises?|"
-        r"lowers?|"
+        r"lowers|"
         r"relax(?:es)?|dilates?|constricts?|mediates?|conducts?|modulates?) (?=[a-z])",
         Relation.ACTION,
         (*NERVES, *ORGANS, "substance"),

@@ -192,8 +192,10 @@ DESCRIPTIONS: tuple[Rule, ...] = (
     ),
     rule(
         "L7",
-        r"\b(?P<verb>enters?|leaves?|exits?|reach(?:es)?|traverses?) (?P<what>the (?:(?!and\b)[a-z-]+ )"
-        r"{1,5}?)(?=(?:through|via|by|between|behind|below|above|beneath|under|deep to|posterior to|"
+        r"\b(?P<verb>enters?|leaves?|exits?|reach(?:es)?|traverses?) (?P<what>the "
+        r"(?:(?!and\b)[a-z-]+ )"
+        r"{1,5}?)(?=(?:through|via|by|between|behind|below|above|beneath|under|deep to|posterior "
+        r"to|"
         r"anterior to|medial to|lateral to|in front of|along|at)\b)",
         Relation.LOCATION,
         STRUCTURES,
