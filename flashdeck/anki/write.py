@@ -126,6 +126,7 @@ class _Builder:
         self._note_ids, self._card_ids = _Ids(), _Ids()
         self._known: dict[str, int] = {}
         self._filled: dict[str, ExportDeck] = {}
+        self._deck: ExportDeck | None = None
         self._types: dict[int, NoteType] = {}
         self._changed_ms = 0
         self._note_rows: list[tuple[object, ...]] = []
@@ -157,15 +158,16 @@ class _Builder:
 
     def add(self, note: AnkiNote, deck: ExportDeck, deck_id: int) -> None:
         """Add a note with its cards; its place among the new cards is that of this call."""
+        if deck is not self._deck:
+            self._deck = deck
+            self._deck_ids.add(deck.id)
+            self._filled.setdefault(place_key(deck), deck)
         if note.guid in self._known:
             note = self._apart(note, deck)
         if note.guid in self._known:  # one note of Anki's, its cards in several decks
             self._add_cards(note, self._known[note.guid], deck_id)
             return
         self.notes += 1
-        if deck.id not in self._deck_ids:
-            self._deck_ids.add(deck.id)
-            self._filled.setdefault(place_key(deck), deck)
         self._types.setdefault(note.type.id, note.type)
         for media in note.media:
             self.media.setdefault(media.name, media)

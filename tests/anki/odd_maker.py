@@ -153,6 +153,8 @@ def study(col: Collection) -> None:
     col.sched.suspend_cards([cards[15]])
     col.sched.bury_cards([cards[16]], manual=True)
     put(18, (8, 3, 7, 1, 2500, 1, 1), **review, ivl=7, due=today - 1, factor=2500, reps=2)
+    second = col.find_cards('"note:Basic (and reversed card)" card:2')
+    col.set_deck(second, col.decks.id("Reversed"))
     filtered = col.decks.get(col.decks.new_filtered("Filtered"))
     filtered["terms"] = [[f"cid:{cards[18]},{cards[19]}", 100, 0]]
     col.decks.save(filtered)

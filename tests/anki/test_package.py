@@ -316,6 +316,18 @@ def test_a_note_twice_is_refused() -> None:
         write_package(twice)
 
 
+def test_a_fact_and_its_reverse_in_two_decks(tmp_path: Path, judge: Judge) -> None:
+    """Who moved the reverse to a deck of its own can still export the library."""
+    decks = [make_deck(samples.NERVE), make_deck(samples.NERVE_REVERSE, place="Other")]
+    path = _save(tmp_path / "a.apkg", *decks)
+    log, seen, problems = judge({"do": "import", "path": path}, {"do": "dump"}, {"do": "check"})
+    assert log["new"] == 2
+    assert problems == []
+    assert sorted(card["deck"] for note in seen["notes"] for card in note["cards"]) == [
+        *("Anatomy::Leg::Soleus", "Other")
+    ]
+
+
 def test_nothing_to_export_is_said() -> None:
     """An empty package would look like a success."""
     with pytest.raises(PackageError):
