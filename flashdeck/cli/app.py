@@ -14,15 +14,26 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from flashdeck.cli import Invocation
-    from flashdeck.core.ids import DeckId
     from flashdeck.services.library import Library
+    from flashdeck.services.selection import Selection
+    from flashdeck.services.study import Session
 
 
-def study(invocation: Invocation, deck: str | None) -> int:
-    """Open the app on what is due today, of one deck or of all; return the exit code."""
-    from flashdeck.services.library import deck_ids
+def study(invocation: Invocation, deck: str | None, selection: Selection | None = None) -> int:
+    """Open the app on what is due today, of one deck or of all; return the exit code.
 
-    return _run_app(invocation, lambda library: deck_ids(library, deck))
+    ``selection`` narrows that.
+    """
+
+    def start(library: Library) -> Session | None:
+        from flashdeck.services.library import deck_ids
+        from flashdeck.services.selection import ALL
+        from flashdeck.services.study import Session
+
+        decks = deck_ids(library, deck)
+        return Session(library, invocation.clock, decks, selection or ALL) if decks else None
+
+    return _run_app(invocation, start)
 
 
 def open_app(
@@ -34,12 +45,12 @@ def open_app(
 
 def _run_app(
     invocation: Invocation,
-    start: Callable[[Library], Sequence[DeckId]] | None = None,
+    start: Callable[[Library], Session | None] | None = None,
     *,
     articles: Sequence[Path] = (),
     target: Path | None = None,
 ) -> int:
-    """Run the app: on the cards of the decks that ``start`` names, of articles, or on the decks."""
+    """Run the app: on the session that ``start`` begins, the cards of articles, or the decks."""
     _need_terminal()
     # What is imported stays; looking through it for garbage again and again delays the first card.
     gc.disable()
@@ -51,13 +62,13 @@ def _run_app(
     with open_library(invocation.library, invocation.clock) as library:
         refused = refused_by_refresh(library)
         notices = [*library.notices, *(f"{one}; the deck stays as it was" for one in refused)]
-        decks = start(library) if start else None
+        session = start(library) if start else None
         from flashdeck.tui.app import FlashdeckApp, run
 
         app = FlashdeckApp(
             library,
             invocation.clock,
-            start=decks,
+            session=session,
             articles=articles,
             target=target,
             notices=notices,

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from flashdeck.cli import Invocation, output, report
+from flashdeck.cli.choosing import chosen_cards
+
+if TYPE_CHECKING:
+    from flashdeck.services.selection import Selection
 
 
 @click.command("due")
 @click.argument("deck", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
+@chosen_cards
 @click.pass_obj
-def command(invocation: Invocation, deck: str | None, as_json: bool) -> None:
+def command(invocation: Invocation, deck: str | None, as_json: bool, selection: Selection) -> None:
     """List what is to be studied today, in the order asked: due cards, then new ones."""
     from flashdeck.cli.opened import opened
     from flashdeck.services.listing import due_rows
 
     with opened(invocation) as library:
-        rows = list(due_rows(library, deck))
+        rows = list(due_rows(library, deck, selection))
     if as_json:
         for row in rows:
             output.emit(

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import click
 
 from flashdeck.cli import report
+from flashdeck.cli.choosing import chosen_cards
 
 if TYPE_CHECKING:
     from flashdeck.cli import Invocation
+    from flashdeck.services.selection import Selection
 
 
 @click.command("study")
@@ -19,9 +21,24 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Line by line, without redraws or colour: for screen readers, slow links and scripts.",
 )
+@click.option("--missed", is_flag=True, help="Once more the cards that were missed today.")
+@click.option("--cram", is_flag=True, help="Due or not; the schedule is left alone.")
+@chosen_cards
 @click.pass_obj
-def command(invocation: Invocation, deck: str | None, plain: bool) -> int:
-    """Study what is due today, of one deck or of all."""
+def command(
+    invocation: Invocation,
+    deck: str | None,
+    plain: bool,
+    missed: bool,
+    cram: bool,
+    selection: Selection,
+) -> int:
+    """Study what is due today, of one deck or of all.
+
+    The options narrow it to some cards. With --cram or --missed the answers are practice: they
+    leave the schedule alone.
+    """
+    selection = selection._replace(missed=missed, cram=cram or missed)
     if plain:
         from flashdeck.cli.opened import opened
         from flashdeck.cli.plain import study_plain
@@ -33,8 +50,8 @@ def command(invocation: Invocation, deck: str | None, plain: bool) -> int:
             notice = back_up_session(library.path, invocation.clock)
             if notice:
                 report.note(notice)
-            session = Session(library, invocation.clock, deck_ids(library, deck))
+            session = Session(library, invocation.clock, deck_ids(library, deck), selection)
             return study_plain(session, invocation.clock)
     from flashdeck.cli import app
 
-    return app.study(invocation, deck)
+    return app.study(invocation, deck, selection)

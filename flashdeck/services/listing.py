@@ -11,6 +11,7 @@ from flashdeck.core.schedule.queue import asking_order
 from flashdeck.core.schedule.replay import Entry
 from flashdeck.services.finding import found_cards
 from flashdeck.services.library import Library, deck_ids
+from flashdeck.services.selection import ALL, Selection, wanted_by
 from flashdeck.services.study import CardState, card_state
 from flashdeck.services.today import recent_cards, todays_queue
 from flashdeck.store import cards, decks, reviews, states
@@ -40,10 +41,13 @@ def card_rows(library: Library, deck: str | None = None) -> Iterator[CardRow]:
         yield from _rows(library, cards.deck_cards(library.db, deck_id))
 
 
-def due_rows(library: Library, deck: str | None = None) -> Iterator[CardRow]:
-    """Yield today's queue in the order asked."""
+def due_rows(
+    library: Library, deck: str | None = None, selection: Selection = ALL
+) -> Iterator[CardRow]:
+    """Yield today's queue, or what ``selection`` takes of it, in the order asked."""
     db, today = library.db, library.today
-    queue = todays_queue(db, deck_ids(library, deck), today)
+    wants = wanted_by(library, selection, today)
+    queue = todays_queue(db, deck_ids(library, deck), today, wants)
     recent = recent_cards(db, today) if queue.drills else ()
     order = asking_order(queue.waiting, queue.drills, recent)
     yield from _rows(library, _stored(library, order))

@@ -15,9 +15,10 @@ class Selection(NamedTuple):
     """Which cards a session asks; what is not given does not narrow it.
 
     ``tag`` takes its sub-tags along (``leg`` takes ``leg/posterior``). ``flag`` 0 means cards
-    without one. ``overdue`` are cards that were due before today, ``cards`` the only ones to be
-    asked, in that order where it is cram. ``cram`` asks all of them, due or not, and leaves the
-    schedule alone; without it only today's cards are asked, and their answers count.
+    without one. ``overdue`` are cards that were due before today, ``missed`` those whose first
+    answer of today was a failure, ``cards`` the only ones to be asked, in that order where it is
+    cram. ``cram`` asks all of them, due or not, and leaves the schedule alone; without it only
+    today's cards are asked, and their answers count.
     """
 
     tag: str = ""
@@ -25,6 +26,7 @@ class Selection(NamedTuple):
     flag: int | None = None
     leech: bool = False
     overdue: bool = False
+    missed: bool = False
     cards: tuple[CardId, ...] = ()
     cram: bool = False
 
@@ -60,10 +62,14 @@ def wanted_by(
     """Return what tells whether a card is selected; None where all are."""
     if not selection.narrows:
         return None
-    from flashdeck.store import cards, states  # most sessions ask all that is due
+    from flashdeck.store import cards, recent, states  # most sessions ask all that is due
+
+    missed = recent.missed_first(library.db, today) if selection.missed else frozenset()
 
     def wants(card: CardId) -> bool:
         db = library.db
+        if selection.missed and card not in missed:
+            return False
         stored = cards.get_card(db, card)
         return stored is not None and selection.takes(
             stored.card, states.get_standing(db, card), cards.overlay_of(db, card).flag, today
