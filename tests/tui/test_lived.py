@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -227,31 +228,38 @@ async def test_all_by_mouse(library: Library) -> None:
         assert "> ASCII" not in screen_text(app) or "▸" not in screen_text(app)
 
 
+async def go_to(pilot, app: FlashdeckApp, title: str) -> None:
+    """Select the setting of that title."""
+    for _ in range(30):
+        if re.search(rf"▌ +{title} ", screen_text(app)):
+            return
+        await pilot.press("down")
+        await pilot.pause()
+    raise AssertionError(title)
+
+
 async def test_settings_last_and_decks_have_theirs(library: Library, tmp_path: Path) -> None:
     """What is set is there tomorrow: the app's in a file, the deck's in the library."""
     config = tmp_path / "config"
     app = FlashdeckApp(library, clock, config=config)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(app, pilot)
-        for key in ("comma", "right", "down", "right"):
-            await pilot.press(key)
-            await pilot.pause()
+        await pilot.press("comma", "right", "down", "right")
+        await pilot.pause()
         assert app.theme == "paper"
-        for _ in range(3):
-            await pilot.press("down")
+        (deck,) = app.screen_stack[-2].decks_in_mind
+        await go_to(pilot, app, "New cards a day")
         await pilot.press("right")
         await pilot.pause()
-        (soleus,) = app.screen_stack[-2].decks_in_mind
-        assert deck_settings(library, soleus).new_per_day == 30
-        for _ in range(3):
-            await pilot.press("down")
+        assert deck_settings(library, deck).new_per_day == 30
+        await go_to(pilot, app, "Scheduler")
         await pilot.press("right")
         await settle(app, pilot)
         assert "Schedules are up to date." in screen_text(app)
-        assert deck_settings(library, soleus).algorithm == "fsrs"
+        assert deck_settings(library, deck).algorithm == "fsrs"
         await pilot.press("r")
         await settle(app, pilot)
-        assert deck_settings(library, soleus).algorithm == "sm2"
+        assert deck_settings(library, deck).algorithm == "sm2"
     text = (config / "settings.toml").read_text(encoding="utf-8")
     assert 'theme = "paper"' in text
     assert "motion = false" in text

@@ -23,24 +23,20 @@ _KEYS_LEAST = 7
 
 
 class _Columns(Flow):
-    """Groups in two columns where there is room, filled row by row."""
+    """Groups in two columns where there is room, each filled from the top."""
 
     def lines(self, width: int) -> list[safe.Content]:
         """Return the lines at this width."""
         if width < _TWO_COLUMNS:
             return super().lines(width)
+        left = Flow(self.groups[::2]).lines(_LEFT - 2)
+        right = Flow(self.groups[1::2]).lines(width - _LEFT)
         found: list[safe.Content] = []
-        for left, right in zip(self.groups[::2], [*self.groups[1::2], None], strict=False):
-            found += [safe.Content("")] * bool(found)
-            first = left.lines(_LEFT - 2)
-            second = right.lines(width - _LEFT) if right else []
-            for index in range(max(len(first), len(second))):
-                text = first[index] if index < len(first) else safe.Content("")
-                if index < len(second):
-                    text = safe.line(
-                        text.pad_right(max(_LEFT - text.cell_length, 0)), second[index]
-                    )
-                found.append(text)
+        for index in range(max(len(left), len(right))):
+            text = left[index] if index < len(left) else safe.Content("")
+            if index < len(right):
+                text = safe.line(text.pad_right(max(_LEFT - text.cell_length, 0)), right[index])
+            found.append(text)
         return found
 
 
