@@ -40,7 +40,7 @@ _ELEMENTS = {
 }  # fmt: skip
 _SCRIPT = re.compile(
     r"<(?P<tag>su[bp])>(?P<inner>[^<>]{1,80})</(?P=tag)>"
-    r"|(?<![~\s])~(?P<low>[^\s~]{1,80})~(?!~)|(?<!\^)\^(?P<high>[^\s^]{1,80})\^(?!\^)"
+    r"|(?<![~\s])~(?P<low>[^\s~\\]{1,80})~(?!~)|(?<!\^)\^(?P<high>[^\s^\\]{1,80})\^(?!\^)"
 )
 _WEB = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 SOUND_ENDINGS = tuple(".mp3 .ogg .oga .opus .wav .m4a .flac .mp4 .webm .mkv .mov .m4v .ogv".split())
