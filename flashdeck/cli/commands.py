@@ -33,6 +33,7 @@ COMMANDS = {
     "undo": "flashdeck.cli.undo",
     "redo": "flashdeck.cli.redo",
     "schedule": "flashdeck.cli.schedule",
+    "exam": "flashdeck.cli.exam",
     "serve": "flashdeck.cli.serve",
     "sync": "flashdeck.cli.sync",
     "backup": "flashdeck.cli.backup",

@@ -43,13 +43,16 @@ def with_memory(memory: Memory, replayed: Standing, model: Fsrs) -> Memory:
 
 
 def memories(
-    library: Library, deck_id: DeckId, wanted: Iterable[CardId] | None = None
+    db: sqlite3.Connection,
+    deck_id: DeckId,
+    wanted: Iterable[CardId] | None = None,
+    found: dict[CardId, Standing] | None = None,
 ) -> dict[CardId, Standing]:
     """Return where the shown cards of a deck stand, all with the memory state of FSRS.
 
-    ``wanted`` leaves out the others. Cards never answered have no memory state.
+    ``wanted`` leaves out the others; ``found`` is filled with those that the library did not know.
+    Cards never answered have no memory state.
     """
-    db = library.db
     settings = decks.settings_of(db, deck_id)
     model = memory_model_for(settings)
     standings = kept.shown_standings(db, deck_id, wanted)
@@ -62,8 +65,19 @@ def memories(
         standing = standings[card]
         replayed = replay_card(card, history, model)
         standings[card] = replace(standing, memory=with_memory(standing.memory, replayed, model))
-    if unknown and settings.algorithm != "fsrs":
+        if found is not None and settings.algorithm != "fsrs":
+            found[card] = standings[card]
+    return standings
+
+
+def kept_memories(
+    library: Library, deck_id: DeckId, wanted: Iterable[CardId] | None = None
+) -> dict[CardId, Standing]:
+    """Return the same, and have the library keep what it did not know."""
+    found: dict[CardId, Standing] = {}
+    standings = memories(library.db, deck_id, wanted, found)
+    if found:
         # Where another program writes all the time it is found again the next time.
         with contextlib.suppress(LibraryBusyError), library.store.transaction() as db:
-            kept.put_memory(db, ((card, standings[card]) for card in unknown))
+            kept.put_memory(db, found.items())
     return standings

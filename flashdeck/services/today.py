@@ -5,12 +5,15 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from flashdeck.core.ids import CardId, DeckId
 from flashdeck.core.schedule.queue import DRILL_GAP, spread
 from flashdeck.store import decks, recent, states
 from flashdeck.store.rows import DeckSettings
+
+if TYPE_CHECKING:
+    from flashdeck.services.exam_day import ExamDay, NewRoom
 
 
 class Queue(NamedTuple):
@@ -88,6 +91,7 @@ class _Parts:
         self.settings = [known.get(deck_id, plain) for deck_id in deck_ids]
         self.answered = states.answered_cards(db, today)
         numbers = {deck_id: number for number, deck_id in enumerate(deck_ids)}
+        self._exams = _exam_day(db, deck_ids, today, self.settings)
         self._taken: set[str] = set()  # siblings that have had their turn
         self._introduced = [0] * len(deck_ids)
         self._reviewed = [0] * len(deck_ids)
@@ -102,6 +106,8 @@ class _Parts:
     def due(self) -> list[tuple[int, CardId, str]]:
         """Return number, card and sibling key of the due cards, oldest first, of siblings one."""
         rows = states.due_cards(self._db, self._deck_ids, self._today)
+        if self._exams is not None:
+            rows = self._exams.reordered(rows, self._taken)
         limited = any(one.reviews_per_day is not None for one in self.settings)
         if not limited and self._all_may_come([sibling for *_, sibling in rows]):
             return rows
@@ -120,9 +126,12 @@ class _Parts:
     def new(self, number: int) -> list[CardId]:
         """Return the unanswered cards of a deck that there is room for; after `due`."""
         room = self.settings[number].new_per_day - self._introduced[number]
+        deck_id = self._deck_ids[number]
+        planned = self._exams.rooms(deck_id) if self._exams is not None else ()
+        if planned:
+            return self._new_by_exam(deck_id, planned, room)
         if room <= 0:
             return []
-        deck_id = self._deck_ids[number]
         first = list(states.new_cards(self._db, deck_id, self._today, limit=room))
         if self._all_may_come([sibling for _, sibling in first]):
             return [card for card, _ in first]
@@ -132,6 +141,20 @@ class _Parts:
                 found.append(card)
                 if len(found) == room:
                     break
+        return found
+
+    def _new_by_exam(self, deck_id: DeckId, planned: Sequence[NewRoom], room: int) -> list[CardId]:
+        """Return the new cards at the pace of exams, and others as far as there is room."""
+        found: list[CardId] = []
+        for card, sibling in states.new_cards(self._db, deck_id, self._today):
+            exam = next((one for one in planned if one.covers(card)), None)
+            if (room if exam is None else exam.left[0]) <= 0 or not self._may_come(card, sibling):
+                continue
+            if exam is None:
+                room -= 1
+            else:
+                exam.left[0] -= 1
+            found.append(card)
         return found
 
     def _all_may_come(self, siblings: list[str]) -> bool:
@@ -148,6 +171,17 @@ class _Parts:
             return False
         self._taken.add(sibling)
         return True
+
+
+def _exam_day(
+    db: sqlite3.Connection, deck_ids: Sequence[DeckId], today: int, settings: list[DeckSettings]
+) -> ExamDay | None:
+    """Return what exams make of today; None, at next to no cost, where none is to come."""
+    if db.execute("SELECT 1 FROM exams WHERE day >= ? LIMIT 1", (today,)).fetchone() is None:
+        return None
+    from flashdeck.services.exam_day import ExamDay
+
+    return ExamDay(db, deck_ids, today, settings)
 
 
 def recent_cards(db: sqlite3.Connection, today: int) -> tuple[CardId, ...]:

@@ -16,7 +16,7 @@ from flashdeck.core.schedule.sm2 import Sm2
 from flashdeck.services.answering import Answer, record, undo
 from flashdeck.services.doctor import examine, rebuild
 from flashdeck.services.library import Library
-from flashdeck.services.memory import memories
+from flashdeck.services.memory import kept_memories
 from flashdeck.services.settings import deck_settings, set_deck_settings
 from flashdeck.services.study import Session
 from flashdeck.services.why import card_info
@@ -68,7 +68,7 @@ def test_memory_is_known_whatever_schedules(library: Library, clock) -> None:
     study(library, clock, 12)
     expected = {card: s.memory for card, s in fresh(library, Fsrs()).items()}
     for _ in range(2):  # the second time from what was kept
-        found = memories(library, DECK)
+        found = kept_memories(library, DECK)
         assert len(found) >= len(expected) > 4
         for card, standing in found.items():
             memory = expected.get(card)
@@ -80,15 +80,15 @@ def test_memory_is_known_whatever_schedules(library: Library, clock) -> None:
     assert next(iter(cached(library).values())).memory.stability is not None
     card = next(iter(expected))
     record(library, card, Answer(q=4, grade=3))
-    assert memories(library, DECK, [card])[card].memory.stability != expected[card].stability
+    assert kept_memories(library, DECK, [card])[card].memory.stability != expected[card].stability
     undo(library)
-    assert memories(library, DECK, [card])[card].memory.stability == expected[card].stability
+    assert kept_memories(library, DECK, [card])[card].memory.stability == expected[card].stability
 
 
 def test_a_damaged_memory_state_is_found(library: Library, clock) -> None:
     """A wrong prediction that nothing can find would stay for ever."""
     study(library, clock, 3)
-    memories(library, DECK)
+    kept_memories(library, DECK)
     with library.store.transaction() as db:
         db.execute("UPDATE states SET stability = stability * 2 WHERE stability IS NOT NULL")
     assert [finding.code for finding in examine(library).findings] == ["cache"]
