@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from flashdeck.core.extract import clauses
+from flashdeck.core.extract.findings import Finding
 from flashdeck.core.extract.phrases import Subject
+from flashdeck.core.extract.rules import Rule
 from flashdeck.core.model import Relation
 from flashdeck.core.text import fold_space
-from flashdeck.core.wording import is_plural, noun_phrase
+from flashdeck.core.wording import is_plural, noun_phrase, question_for
 
 USUAL = {
     Relation.ORIGIN: "Where {do} {s} {adv}originate?",
@@ -93,3 +95,80 @@ def other_definition(name: str, kind: str, answer: str) -> tuple[str, str]:
 def leaks(subject: str, answer: str) -> bool:
     """Tell whether answer and subject are the same words."""
     return subject.casefold() == answer.casefold() or answer.casefold() in subject.casefold()
+
+
+# Frames that say of several what none of them is alone: "the condyles are separated by".
+_OF_SEVERAL = frozenset(("L6", "D1", "D2", "D6", "M2", "P2", "P3", "J2"))
+
+
+def asks_plural(rule: Rule, subject: Subject) -> bool:
+    """Tell whether the question keeps the plural of the text: "What are the kidneys?"."""
+    return bool(subject.shown) and (
+        rule.code in _OF_SEVERAL
+        or subject.kind == "condition"
+        or subject.shown[:1].isdigit()
+        or subject.shown.startswith(("two ", "three ", "four "))
+    )
+
+
+def _way(rule: Rule, said: str) -> str:
+    """Return "Where does ... leave the pelvis?" for "leaves the pelvis"."""
+    match = rule.pattern.match(said.rstrip() + " through")
+    if match is None or clauses.has_pronoun(match["what"]):
+        return "What"
+    return f"Where {{do}} {{s}} {{adv}}{clauses.base_form(match['verb'])} {match['what'].strip()}?"
+
+
+def finding_of(
+    rule: Rule,
+    subject: Subject,
+    answer: str,
+    group: clauses.VerbGroup,
+    lead: str,
+    raw: tuple[int, int],
+    verb: str,
+) -> Finding:
+    """Return the finding of a frame, with its question where the usual one does not fit."""
+    items = clauses.items_of(answer) if rule.answers == "after" else ()
+    question = ""
+    if rule.relation is Relation.DEFINITION and items:
+        if not subject.plural:
+            items = ()
+        else:
+            question = f"Which {len(items)} kinds of {subject.name} are there?"
+            return Finding(
+                subject.name,
+                subject.kind,
+                Relation.COMPOSITION,
+                "; ".join(items),
+                *raw,
+                question=question,
+                rank=rule.rank,
+                rule=rule.code,
+            )
+    hedged = bool(group.modal or group.degree or lead)
+    named = subject.shown or subject.name
+    if rule.ask or hedged or subject.shown:
+        ask = rule.ask or USUAL.get(rule.relation, "")
+        if ask == "enter":
+            ask = _way(rule, verb)
+        question = question_by(ask, subject, group, verb) if ask else ""
+        if not question:
+            question = question_for(rule.relation, named, kind=subject.kind, items=len(items))
+        if group.degree and group.degree not in question:
+            question = f"{question[:-1]} ({group.degree})?"
+        if group.modal and group.modal not in question:
+            question = f"{question[:-1]} ({group.modal})?"
+        if lead:
+            question = f"{lead[0].upper()}{lead[1:]}, {question[0].lower()}{question[1:]}"
+    return Finding(
+        subject.name,
+        subject.kind,
+        rule.relation,
+        answer,
+        *raw,
+        items=items,
+        question=question,
+        rank=rule.rank,
+        rule=rule.code,
+    )

@@ -12,7 +12,8 @@ MAX_TOGETHER = 5
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "both": 2}
 _NOUNS = r"muscles|nerves|arteries|veins|bones|joints|ligaments|tendons|vessels"
 _SEVERAL = re.compile(
-    rf"(?:they|(?P<all>both|all|the|these)(?: of (?:the|these|them))?(?: (?P<number>two|three|four|five))?"
+    rf"(?:they|(?P<all>both|all|the|these)(?: of (?:the|these|them))?(?: (?P<number>two|three|"
+    rf"four|five))?"
     rf"(?: (?P<adjective>[a-z-]+))?(?: (?P<noun>{_NOUNS}))?)",
     re.IGNORECASE,
 )
@@ -23,7 +24,8 @@ _HEADS = re.compile(
 # "three flat muscles on each side, the A, the B and the C"
 _LISTED = re.compile(
     rf"\b(?P<number>two|three|four|five) (?:(?P<adjective>[a-z-]+) )?(?P<noun>{_NOUNS})"
-    r"(?: (?:of|on|in|at|from) [^,:;.]{3,50})?[,:] (?P<members>[^:;.]{8,160}?)(?=[.;:]|$|, (?:which|all)\b)"
+    r"(?: (?:of|on|in|at|from) [^,:;.]{3,50})?[,:] (?P<members>[^:;.]{8,160}?)(?=[.;:]|$|, "
+    r"(?:which|all)\b)"
 )
 _BETWEEN = re.compile(r", and |, | and ")
 
@@ -61,7 +63,7 @@ class Groups:
         known = self.known.get((adjective, noun), [])
         if known and number in (0, len(known)):
             return known
-        if adjective or (match["all"] or "").casefold() == "the" and not number:
+        if adjective or ((match["all"] or "").casefold() == "the" and not number):
             return []
         for group in (self.last, self._members(bare(heading)) if " and " in heading else []):
             if not 2 <= len(group) <= MAX_TOGETHER or number not in (0, len(group)):

@@ -92,7 +92,8 @@ _INNER = re.compile(
 # "Ignoring plantar fasciitis" is not the condition.
 _DOING = re.compile(
     r"(?:ignoring|having|treating|preventing|diagnosing|causing|including|managing|avoiding|"
-    r"reducing|relieving|following|untreated|suspected|recognising|recognizing|understanding|even|though|although|because|since|if|when|while) ",
+    r"reducing|relieving|following|untreated|suspected|recognising|recognizing|understanding|even|"
+    r"though|although|because|since|if|when|while) ",
     re.IGNORECASE,
 )
 _BRACKETS = re.compile(r" ?\([^()]{0,120}\)| ?\[[^\[\]]{0,120}\]")
