@@ -23,6 +23,7 @@ from tests.tui.lived import lived_in
 from tests.tui.screens import NOW, Ticks, check_golden, clock, press, running, screen_text
 
 SIZES = [(80, 24), (120, 40)]
+SMALL = {"lived-home", "settings", "info"}  # also at the least size
 
 
 @pytest.fixture(scope="module")
@@ -68,8 +69,11 @@ SCENES = {
 }
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("scene", SCENES)
+@pytest.mark.parametrize(
+    ("scene", "size"),
+    [(scene, size) for scene in SCENES for size in SIZES]
+    + [(scene, (60, 20)) for scene in sorted(SMALL)],
+)
 async def test_screen(library: Library, scene: str, size: tuple[int, int]) -> None:
     """What a student of a year sees must not change unnoticed."""
     reviewed, keys = SCENES[scene]

@@ -93,7 +93,8 @@ class HomeScreen(Page):
         else:
             decks.branches = self._by_deck
         self._today = sum((counts(row) for row in rows), Counts())
-        decks.display = self.query_one(YearMap).display = bool(rows)
+        decks.display = bool(rows)
+        self.query_one(YearMap).set_class(not rows, "-nothing")
         welcome = self.query_one("#welcome", Static)
         welcome.display = not rows
         if not rows:
