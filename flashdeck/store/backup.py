@@ -24,6 +24,7 @@ _STALE_TEMPORARY_S = 6 * 3600
 _ALL_OF_DAYS = 2
 _DAILY, _WEEKLY, _MONTHLY = 12, 10, 9
 _SPARE_BYTES = 16 << 20
+_NO_ROOM = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE)
 # What differs between two states of a library that are worth two backups.
 _FINGERPRINT = (
     "SELECT (SELECT max(seq) FROM reviews), (SELECT group_concat(id || file_digest || hidden "
@@ -161,7 +162,8 @@ def copy_library(library: Path, target: Path) -> None:
             copy.execute("PRAGMA journal_mode=DELETE")
             (verdict,) = copy.execute("PRAGMA quick_check(1)").fetchone()
     except sqlite3.Error as failure:
-        raise explain(failure, library) from failure
+        full = getattr(failure, "sqlite_errorcode", 0) in _NO_ROOM
+        raise explain(failure, target.parent if full else library) from failure
     if verdict != "ok":
         raise explain(_corrupt(), library)
     with target.open("rb") as file:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import stat
 import time
@@ -29,6 +30,7 @@ _MAGIC = b"SQLite format 3\x00"
 _HEADER_BYTES = 100
 _BUSY_MS = 10_000
 _CHECKPOINT_BYTES = 1 << 18
+_LEAST_ROOM_BYTES = 1 << 16
 
 
 class Store:
@@ -139,7 +141,8 @@ def explain(failure: sqlite3.Error, path: Path) -> LibraryError:
             todo="nothing was changed; try again when it is done",
             at=at,
         )
-    if primary == sqlite3.SQLITE_FULL:
+    failed = primary in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
+    if primary == sqlite3.SQLITE_FULL or (failed and _is_full(path)):
         return LibraryError(
             "the disk is full", todo="nothing is lost; free space, then try again", at=at
         )
@@ -164,6 +167,14 @@ def explain(failure: sqlite3.Error, path: Path) -> LibraryError:
             at=at,
         )
     return LibraryError(f"the library could not be used ({failure})", at=at)
+
+
+def _is_full(path: Path) -> bool:
+    """Tell whether the disk has no room even for what SQLite needs to read a library."""
+    try:
+        return shutil.disk_usage(path.parent).free < _LEAST_ROOM_BYTES
+    except OSError:
+        return False
 
 
 def damaged(path: Path) -> LibraryError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -13,7 +14,13 @@ import pytest
 
 from flashdeck.core.errors import LibraryBusyError, LibraryError
 from flashdeck.store import migrations
-from flashdeck.store.open import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION, open_store
+from flashdeck.store.open import (
+    APPLICATION_ID,
+    MIGRATIONS,
+    SCHEMA_VERSION,
+    explain,
+    open_store,
+)
 
 
 def digest(path: Path) -> str:
@@ -192,3 +199,15 @@ def test_a_long_log_is_moved_into_the_file(made: Path) -> None:
     assert made.stat().st_size > 6_000_000
     store.close()
     assert not log.exists()
+
+
+def test_a_disk_without_any_room_is_said_to_be_full(
+    made: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where not even a page of locks fits, "cannot be read" would send one to buy a disk."""
+    failure = sqlite3.OperationalError("disk I/O error")
+    failure.sqlite_errorcode = sqlite3.SQLITE_IOERR_SHMSIZE
+    assert "could not be read or written" in str(explain(failure, made))
+    full = shutil.disk_usage(made.parent)._replace(free=0)
+    monkeypatch.setattr("shutil.disk_usage", lambda path: full)
+    assert "the disk is full" in str(explain(failure, made))
