@@ -15,10 +15,13 @@ from flashdeck.core.extract.exercises import exercise
 from flashdeck.core.extract.findings import Finding
 from flashdeck.core.extract.groups import Groups
 from flashdeck.core.extract.html import looks_like_html, read_html
+from flashdeck.core.extract.inline import inline
+from flashdeck.core.extract.keys import Keys
 from flashdeck.core.extract.lexicon import HEADS, WEAK, lexicon, singular
-from flashdeck.core.extract.lists import Lists, is_label
+from flashdeck.core.extract.lists import Lists
 from flashdeck.core.extract.mapped import Mapped
 from flashdeck.core.extract.markdown import read_markdown
+from flashdeck.core.extract.members import is_label
 from flashdeck.core.extract.names import called, definitions, learn_names, natures
 from flashdeck.core.extract.notes import spread
 from flashdeck.core.extract.phrases import Names, Subject
@@ -117,6 +120,7 @@ def find_facts(blocks: list[Block], names: Names, tell: Tell | None = None) -> l
     topics.title = topics.topic_of(title) if title else _first_named(blocks, names)
     engine = Engine(names, topics)
     lists = Lists(names, topics)
+    keys = Keys(names, topics, lists)
     tables = Tables(names, topics)
     findings: list[Finding] = []
     for number, block in enumerate(blocks):
@@ -149,11 +153,11 @@ def find_facts(blocks: list[Block], names: Names, tell: Tell | None = None) -> l
                 findings += lists.close() + done[1]
                 findings += _times(engine, names, done[0], block.cells[1])
                 continue
-            findings += lists.pair(
+            findings += keys.pair(
                 block, has_value=bool(len(block.cells) > 1 and block.cells[1].text)
             )
             if len(block.cells) > 1 and block.cells[1].text:
-                spoken = lists.spoken(block)
+                spoken = keys.spoken(block)
                 if spoken is not block.cells[1] or _is_sentence(spoken.text):
                     findings += _prose(engine, lists, names, spoken)
         elif lists.takes_paragraph(block, blocks[number + 1 : number + 2]):
@@ -179,7 +183,7 @@ def find_facts(blocks: list[Block], names: Names, tell: Tell | None = None) -> l
             topics.passes(0)
             under_heading = number > 0 and blocks[number - 1].kind is BlockKind.HEADING
             findings += lists.close()
-            findings += lists.fragment(block) if under_heading else []
+            findings += keys.fragment(block) if under_heading else []
             findings += _prose(engine, lists, names, engine.after_label(block.text))
             lists.lead_in(block.text)
     findings += lists.close()
@@ -215,7 +219,7 @@ def _prose(engine: Engine, lists: Lists, names: Names, text: Mapped) -> list[Fin
         if meant:
             engine.topics.said(Subject(meant[0].subject, meant[0].kind))
             read = [one for one in read if one.rule != "D2"]
-        listed = lists.inline(sentence)
+        listed = inline(names, engine.topics, sentence)
         if listed:
             read = [
                 one
