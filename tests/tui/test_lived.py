@@ -73,6 +73,7 @@ SCENES = {
     ("scene", "size"),
     [(scene, size) for scene in SCENES for size in SIZES]
     + [(scene, (60, 20)) for scene in sorted(SMALL)],
+    ids=lambda one: one if isinstance(one, str) else f"{one[0]}x{one[1]}",
 )
 async def test_screen(library: Library, scene: str, size: tuple[int, int]) -> None:
     """What a student of a year sees must not change unnoticed."""
@@ -287,7 +288,8 @@ async def test_wrong_settings_are_said_in_one_line(library: Library, tmp_path: P
         assert "(and 2 more)" in screen_text(app) or "…" in screen_text(app)
         await pilot.press("comma")
         await pilot.pause()
-        assert "cannot be" in screen_text(app)
+        assert "✗ settings.toml:1: theme cannot be" in screen_text(app)
+        assert "✗ settings.toml:4: timer_seconds cannot be true" in screen_text(app)
 
 
 async def test_the_palette_finds_and_does(library: Library) -> None:

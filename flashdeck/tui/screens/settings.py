@@ -12,10 +12,10 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import Static
 
-from flashdeck.core.errors import FlashdeckError
+from flashdeck.core.errors import FlashdeckError, NotFoundError
 from flashdeck.core.ids import DeckId
 from flashdeck.services.beside import library_beside
-from flashdeck.services.config import KEYS_FILE, SETTINGS_FILE, write_new
+from flashdeck.services.config import SETTINGS_FILE, write_new
 from flashdeck.services.library import deck_names
 from flashdeck.services.settings import deck_settings, set_deck_settings
 from flashdeck.store.rows import DeckSettings
@@ -28,6 +28,7 @@ from flashdeck.tui.screens.page import Page
 from flashdeck.tui.widgets.option_list import OptionRow, SettingsList
 
 _SPINNER_SECONDS = 0.3
+_MOST_PROBLEMS = 4
 _REPLAYS = ("algorithm", "retention", "drill_below")  # changes that make schedules anew
 
 
@@ -79,6 +80,7 @@ class SettingsScreen(Page):
         """Lay title, rows and what the selected one means."""
         yield Static(safe.line(("Settings", "bold"), ("  saved as you change them", "$muted")),
                      id="title")  # fmt: skip
+        yield Static(id="problems")
         yield SettingsList()
         yield Static(id="meaning")
 
@@ -94,12 +96,11 @@ class SettingsScreen(Page):
         ids = [decks for decks, _ in self._choices]
         self._deck = ids.index(self._wanted) if self._wanted in ids else 0
         self._list()
-        if self.app.config_problems:
-            self.say(self.app.config_problems[0], error=True)
 
     # What is shown
 
     def _list(self) -> None:
+        self._show_problems()
         rows: list[OptionRow] = [OptionRow("Look")]
         self._settings = [None]
         defaults = Preferences()
@@ -124,6 +125,14 @@ class SettingsScreen(Page):
         self.query_one(SettingsList).rows = tuple(rows)
         self._explain()
         self.update_keys()
+
+    def _show_problems(self) -> None:
+        """Show what is wrong in the files, whole, above the settings."""
+        sign = safe.line(("✗ ", "$text-error"))
+        rows = [Row(safe.line(one), sign) for one in self.app.config_problems[:_MOST_PROBLEMS]]
+        problems = self.query_one("#problems", Static)
+        problems.display = bool(rows)
+        problems.update(Flow([Group(tuple(rows))]))
 
     def _add(self, rows: list[OptionRow], setting: _Setting) -> None:
         word = setting.option.word(setting.value)
@@ -206,16 +215,17 @@ class SettingsScreen(Page):
         except SuspendNotSupported:
             self.say(f"This terminal cannot be lent to an editor; the file is {path}.", error=True)
             return
+        except NotFoundError:
+            self.say(f"No editor is named in $EDITOR; the file is {path}.", error=True)
+            return
         except FlashdeckError as failure:
-            self.say(f"{safe.sentence(str(failure))} The file is {path}.", error=True)
+            self.say(safe.sentence(str(failure)), error=True)
             return
         app.read_config()
         app.apply_preferences()
         self._list()
-        if app.config_problems:
-            self.say(app.config_problems[0], error=True)
-        elif name == KEYS_FILE:
-            self.say("Keys read again.")
+        if not app.config_problems:
+            self.say(f"Read {name} again.")
 
     def action_close(self) -> None:
         """Go back; schedules that are being made again stay as they were."""
