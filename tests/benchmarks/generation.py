@@ -210,8 +210,9 @@ def articles() -> list[tuple[str, Path, Path]]:
         found.append(("soleus", SHARED / "soleus.txt", DATA / "gold" / "soleus.tsv"))
         for path in sorted((SHARED / "dev").iterdir()):
             found.append(("dev", path, DATA / "gold" / f"{path.stem}.tsv"))
-    for path in sorted((DATA / "articles").glob("*.*")):
-        found.append(("own", path, DATA / "gold" / f"{path.stem}.tsv"))
+    for group, folder in (("own", "articles"), ("blind", "blind")):
+        for path in sorted((DATA / folder).glob("*.*")):
+            found.append((group, path, DATA / "gold" / f"{path.stem}.tsv"))
     return found
 
 
