@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -41,6 +42,31 @@ def editor_command(path: Path, line: int, environment: Mapping[str, str]) -> lis
     if name in _COLON:
         return [*words, f"{target}:{line}"]
     return [*words, f"+{line}", target] if name in _PLUS else [*words, target]
+
+
+def viewer_command(path: Path, system: str = sys.platform) -> list[str]:
+    """Return the arguments that show a file in the system's own viewer (not on Windows)."""
+    return ["open" if system == "darwin" else "xdg-open", str(path.resolve())]
+
+
+def open_viewer(path: Path) -> None:
+    """Show a picture outside, without waiting. Raises FlashdeckError where nothing can show it."""
+    try:
+        if sys.platform == "win32":
+            os.startfile(path.resolve())
+        else:
+            subprocess.Popen(  # a fixed list of arguments, no shell
+                viewer_command(path),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+    except (OSError, ValueError) as failure:
+        reason = getattr(failure, "strerror", None) or str(failure)
+        raise FlashdeckError(
+            f"no program shows pictures here ({reason.lower()})", todo="T describes it"
+        ) from failure
 
 
 def run_editor(command: list[str]) -> None:

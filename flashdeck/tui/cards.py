@@ -59,7 +59,7 @@ def question(view: View) -> Flow:
     shown = parts(_unmarked(card.question), QUESTION)
     plain = len(shown) == 1
     groups = [Group(shown, align="lines" if plain else "block", indent=_QUESTION_INDENT)]
-    if card.picture is not None and card.picture.alt:
+    if card.picture is not None and card.picture.alt not in card.question:
         alt = Group((row(card.picture.alt, "$muted"),), align="lines", indent=_QUESTION_INDENT)
         groups.insert(0, alt)
     return Flow(groups)
@@ -83,6 +83,11 @@ def answer(view: View, *, source_key: str = "") -> Flow:
     if card.quotation is not None:
         groups += _quotation(card.quotation, source_key, gone=card.gone)
     return Flow(groups)
+
+
+def own_words(told: Flow, view: View) -> tuple[Group, ...]:
+    """Return what an answer tells besides the answer itself, or what is shown in its place."""
+    return told.groups[len(view.below or _answer(view)) :]
 
 
 def _answer(view: View) -> list[Group]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from flashdeck.tui import safe
 from flashdeck.tui.cards import EMPTY
-from flashdeck.tui.flow import Flow
+from flashdeck.tui.flow import Flow, Group, Row
 
 _BAR = 1  # the column of a zone's scroll bar
 _NONE = safe.Content("")
@@ -73,6 +73,11 @@ def zones(question: Flow, answer: Flow, width: int, height: int, shape: Shape) -
     fold = min(shape.fold, max(height - high, 0))
     left = max(height - high - fold, 0)
     return Zones(Zone(rows, high), fold, Zone(_rows(answer, width, left), left))
+
+
+def remark(text: str) -> Group:
+    """Return a quiet line below a question."""
+    return Group((Row(safe.line((text, "$muted"))),), align="lines", indent=4, gap=0)
 
 
 def fold(rows: int, width: int, *, shown: bool) -> list[safe.Content]:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 from textual.color import Color, ColorParseError
 from textual.theme import Theme
+
+if TYPE_CHECKING:
+    from flashdeck.tui.picture import Colours
 
 NIGHT = Theme(
     name="night",
@@ -83,6 +87,28 @@ def first_theme(preferred: str = DEFAULT) -> str:
         return WITHOUT_COLOUR
     wanted = os.environ.get("TEXTUAL_THEME", "")
     return wanted if wanted in NAMES else preferred
+
+
+def picture_colours(variables: dict[str, str], *, dark: bool) -> Colours:
+    """Return the colours that pictures are drawn with; black and white for the terminal's own."""
+    from flashdeck.tui.picture import Colours
+
+    paper, ink = ((0, 0, 0), (255, 255, 255)) if dark else ((255, 255, 255), (0, 0, 0))
+    asked, hidden = ((215, 120, 60) if dark else (150, 60, 20)), (110, 110, 110)
+    return Colours(
+        _rgb(variables.get("background", ""), paper),
+        _rgb(variables.get("foreground", ""), ink),
+        _rgb(variables.get("text-primary", ""), asked),
+        hidden,
+    )
+
+
+def _rgb(colour: str, otherwise: tuple[int, int, int]) -> tuple[int, int, int]:
+    try:
+        found = Color.parse(colour)
+    except ColorParseError:
+        return otherwise
+    return otherwise if found.ansi is not None else found.rgb
 
 
 def muted(background: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import ClassVar
 
 from textual import on
@@ -12,10 +13,13 @@ from textual.widget import Widget
 
 from flashdeck.core.card import CardKind, Grade
 from flashdeck.core.errors import FlashdeckError
+from flashdeck.services.library import Library
 from flashdeck.services.study import Prompt, Session
+from flashdeck.tui import safe
 from flashdeck.tui.cards import View
 from flashdeck.tui.commands import place_bindings, place_ids
 from flashdeck.tui.screens.asking import AnswerInput, Asking
+from flashdeck.tui.web.served import is_served
 from flashdeck.tui.widgets.card import CardStage
 from flashdeck.tui.widgets.dock import Dock
 from flashdeck.tui.widgets.head import Head
@@ -49,7 +53,7 @@ class ReviewScreen(Asking):
         "Put aside": ("card.bury", "card.bury_note", "card.suspend", "card.suspend_note",
                       "card.flag", "card.flag_number", "card.fix", "card.delete"),
         "This card": ("card.source", "card.info", "card.note", "card.mnemonic", "card.hint",
-                      "card.edit", "card.outside"),
+                      "card.edit", "card.outside", "review.picture", "review.describe"),
         "Go": ("review.leave", *place_ids(), "app.commands", "app.quit", "help"),
     }  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -65,8 +69,12 @@ class ReviewScreen(Asking):
         Binding("down", "item", show=False, id="review.item", tooltip="next item of a list"),
         Binding("pagedown", "page(1)", show=False, id="review.down", tooltip="scroll a long card"),
         Binding("pageup", "page(-1)", show=False, id="review.up", tooltip="scroll a long card"),
+        Binding("O", "open_picture", "Open the picture", show=False, id="review.picture",
+                tooltip="picture: outside, in words"),
+        Binding("T", "describe", "The picture in words", show=False, id="review.describe",
+                tooltip="picture: outside, in words"),
         *place_bindings(),
-    ]
+    ]  # fmt: skip
 
     def __init__(self, session: Session, message: str = "") -> None:
         super().__init__(session)
@@ -144,6 +152,7 @@ class ReviewScreen(Asking):
         prompt = self._prompt
         stage = self.query_one(CardStage)
         stage.source_key = self.key("card.source") if view.card.quotation else ""
+        self._show_picture(stage)
         stage.view = view
         dock = self.query_one(Dock)
         dock.marked = self._marked(view)
@@ -153,6 +162,15 @@ class ReviewScreen(Asking):
         dock.buttons = prompt.buttons if prompt and view.revealed else ()
         self.query_one(Head).flag = prompt.own.flag if prompt else 0
         self.update_keys()
+
+    def _show_picture(self, stage: CardStage) -> None:
+        """Tell the stage which file the card's picture is."""
+        path = None
+        if self._prompt is not None and self._prompt.card.picture is not None:
+            path = picture_file(self.app.library, self._prompt)
+            outside = [(self.key("review.picture"), "opens it large")] * (not is_served())
+            stage.picture_keys = (*outside, (self.key("review.describe"), "describes it"))
+        stage.picture = path
 
     def show_view(self) -> None:
         """Draw the card as it is in view."""
@@ -210,6 +228,8 @@ class ReviewScreen(Asking):
             return view.revealed and view.card.quotation is not None
         if action == "item":
             return not view.revealed and view.card.kind is CardKind.LIST
+        if action in ("open_picture", "describe"):
+            return view.card.picture is not None
         if action == "retry":
             return self._unsaved is not None
         return True
@@ -253,6 +273,26 @@ class ReviewScreen(Asking):
         else:
             self._show(view._replace(items=view.items + 1))
 
+    def action_describe(self) -> None:
+        """Put the picture in words, or show it again."""
+        stage = self.query_one(CardStage)
+        stage.describes = not stage.describes
+
+    def action_open_picture(self) -> None:
+        """Show the picture in the system's own viewer."""
+        from flashdeck.services.external import open_viewer
+
+        path = self.query_one(CardStage).picture
+        if is_served():
+            self.say("In a browser no other program is opened.", error=True)
+        elif path is None:
+            self.say("The picture is missing.", error=True)
+        else:
+            try:
+                open_viewer(path)
+            except FlashdeckError as failure:
+                self.say(safe.sentence(str(failure)), error=True)
+
     def action_page(self, direction: int) -> None:
         """Scroll a long card."""
         self.query_one(CardStage).page(direction)
@@ -291,6 +331,20 @@ class ReviewScreen(Asking):
         self.say("")
         self._said = ""
         self._ask()
+
+
+def picture_file(library: Library, prompt: Prompt) -> Path | None:
+    """Return the file of the picture: beside the deck, or in the library's folder."""
+    from flashdeck.files.media import find_picture
+
+    assert prompt.card.picture is not None
+    if prompt.deck_file:
+        folder = Path(prompt.deck_file).parent
+    elif library is not None:
+        folder = library.path.parent
+    else:
+        return None
+    return find_picture(folder, prompt.card.picture.path)[0]
 
 
 def place_above(place: str, title: str) -> str:
