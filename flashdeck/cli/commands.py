@@ -34,6 +34,7 @@ COMMANDS = {
     "redo": "flashdeck.cli.redo",
     "schedule": "flashdeck.cli.schedule",
     "exam": "flashdeck.cli.exam",
+    "fit": "flashdeck.cli.fit",
     "serve": "flashdeck.cli.serve",
     "sync": "flashdeck.cli.sync",
     "backup": "flashdeck.cli.backup",
