@@ -63,6 +63,7 @@ class _Plain:
         at = min(progress.done + 1, progress.total)
         question = markdown.plain(prompt.card.question)
         self.say(f"{prompt.deck_title}, question {at} of {progress.total}. {question}")
+        self._session.prepare()
         marked = self._reveal(prompt)
         prompt = self._session.prompt or prompt  # with what was written to it meanwhile
         self.say(_answer(prompt))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from flashdeck.core.card import Card, Grade
+from flashdeck.core.errors import LibraryError
 from flashdeck.core.ids import CardId, DeckId
 from flashdeck.core.schedule.base import Memory, Standing, is_leech
 from flashdeck.services.clock import Clock
@@ -225,16 +227,17 @@ class Session:
     def prepare(self) -> None:
         """Look up the next card, and tidy up, while the student thinks about this one.
 
-        Without it nothing is missed; with it the next answer is quicker.
+        Without it nothing is missed; with it the next answer is quicker. It never fails: what is
+        wrong with the library will be said where it matters.
         """
         if self._prompt is None or self._seen is None:
             return
-        with self._library.store.guard():
+        with contextlib.suppress(LibraryError), self._library.store.guard():
             card = self._line.after(self._prompt.card.id)
             if card is not None and self._seen.mark == self._library.store.mark():
                 self._ready = get_prompt(self._library.db, card, self._clock().utc_ms)
-        if self._unmoved >= _ANSWERS_A_TIDYING:
-            self._checkpoint()
+            if self._unmoved >= _ANSWERS_A_TIDYING:
+                self._checkpoint()
 
     def suspend(self, *, note: bool = False) -> int:
         """Take the card, or all cards of its note, out of study; return how many that were."""

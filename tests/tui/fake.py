@@ -107,6 +107,9 @@ class FakeSession:
         self.undone.clear()
         return prompt.buttons[grade - 1]
 
+    def prepare(self) -> None:
+        """There is nothing to look up."""
+
     def undo(self) -> Undone | None:
         if not self.answers:
             return None

@@ -132,6 +132,7 @@ class ReviewScreen(Asking):
         self._show(self._with_own(View(prompt.card), prompt))
         self.begin_asking(prompt.card)
         self._tell_time()
+        self.call_after_refresh(self.session.prepare)
 
     def show_again(self) -> None:
         """Show the card as the library has it now, as much of it as was shown."""
