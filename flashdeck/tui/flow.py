@@ -27,7 +27,7 @@ _NARROW = 50  # below this many cells of text, indents give way
 _LEAST = 8
 _NONE = Content("")
 # A text without any of these is the same in Markdown and as it stands.
-MARKS = frozenset("\\`*_~^[<&\n")
+MARKS = frozenset("\\`*_~^[<&$\n")
 _MARK_STYLES = {
     "strong": "bold",
     "em": "italic",

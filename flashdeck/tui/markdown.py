@@ -1,8 +1,8 @@
 """Markdown of a card as neutral blocks; faces turn them into what they show.
 
 CommonMark with tables and ~~strike~~; raw HTML is text. ``<sub>``, ``<sup>``, ``~x~`` and ``^x^``
-become Unicode sub- and superscripts where there are any. One line is never a heading or a list:
-``12. rib`` is an answer, not the twelfth item.
+become Unicode sub- and superscripts where there are any, formulas in LaTeX readable text. One line
+is never a heading or a list: ``12. rib`` is an answer, not the twelfth item.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from flashdeck.core.formula import SUBSCRIPTS, SUPERSCRIPTS, script, with_formulas
 from flashdeck.core.text import clean
 
 if TYPE_CHECKING:
@@ -19,10 +20,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _NESTING = 20
-_SUBSCRIPTS = str.maketrans("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
-_SUPERSCRIPTS = str.maketrans(
-    "0123456789+-=()abcdefghijklmnoprstuvwxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
-)
+_ESCAPED = "\\`*_~^[]<&|"  # what formulas may hold and Markdown would read
 _LOWERED = re.compile(r"<sub>([^<>]{1,40})</sub>|(?<![~\s])~([^\s~]{1,40})~(?!~)")
 _RAISED = re.compile(r"<sup>([^<>]{1,40})</sup>|(?<![\^\s])\^([^\s^]{1,40})\^")
 
@@ -79,7 +77,7 @@ Block = Paragraph | Items | Quote | Code | Table
 
 def blocks(text: str) -> tuple[Block, ...]:
     """Return the blocks of a Markdown text."""
-    text = clean(text).strip("\n")
+    text = with_formulas(clean(text), _ESCAPED).strip("\n")
     if "\n" not in text:
         return (Paragraph(_inline(_parser().parseInline(text))),)
     return _blocks(_parser().parse(text))
@@ -87,7 +85,7 @@ def blocks(text: str) -> tuple[Block, ...]:
 
 def runs(text: str) -> Runs:
     """Return the runs of a Markdown text that stands on one line."""
-    return _inline(_parser().parseInline(clean(text)))
+    return _inline(_parser().parseInline(with_formulas(clean(text), _ESCAPED)))
 
 
 def plain(text: str) -> str:
@@ -186,14 +184,8 @@ def _inline(tokens: list[Token]) -> Runs:
 
 
 def _scripts(text: str) -> str:
-    text = _LOWERED.sub(lambda m: _script(m[1] or m[2], _SUBSCRIPTS, "_"), text)
-    return _RAISED.sub(lambda m: _script(m[1] or m[2], _SUPERSCRIPTS, "^"), text)
-
-
-def _script(text: str, table: dict[int, int], sign: str) -> str:
-    if all(ord(letter) in table for letter in text):
-        return text.translate(table)
-    return f"{sign}{text}" if len(text) == 1 else f"{sign}({text})"
+    text = _LOWERED.sub(lambda m: script(m[1] or m[2], SUBSCRIPTS, "_"), text)
+    return _RAISED.sub(lambda m: script(m[1] or m[2], SUPERSCRIPTS, "^"), text)
 
 
 def _plain_lines(found: tuple[Block, ...]) -> list[str]:

@@ -39,6 +39,8 @@ from tests.tui.fake import card
         ("> quoted\n> twice", "> quoted twice"),
         ("| a | b |\n|---|---|\n| 1 | 2 |", "a  b\n1  2"),
         ("```\nas *is*\n```", "as *is*"),
+        (r"Flow is \(Q = \frac{*P*}{R_1}\) **here**", "Flow is Q = (*P*)/R₁ here"),
+        (r"\\(x\_1\\) and $y^2$, for $5", "x₁ and y², for $5"),
         ("first\n\nsecond", "first\nsecond"),
         ("broken  \nline", "broken\nline"),
     ],
