@@ -44,6 +44,14 @@ def read_bytes(path: Path, cap: int, *, error: type[FlashdeckError] = DeckError)
     return data
 
 
+def real(path: Path) -> Path:
+    """Return the file that a path means, links followed; a link to itself means itself."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):  # RuntimeError is what a loop of links raises before 3.13
+        return path.absolute()
+
+
 def read_text(path: Path, cap: int, *, error: type[FlashdeckError] = DeckError) -> str:
     """Return the text of a regular UTF-8 file, line ends and a BOM as they stand.
 

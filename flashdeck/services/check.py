@@ -22,6 +22,7 @@ from flashdeck.files.decks import (
     refuse_duplicates,
     unreadable,
 )
+from flashdeck.files.read import real
 from flashdeck.files.sources import quoted_texts
 from flashdeck.files.write import write_atomically
 from flashdeck.services.diff import changed_meanings
@@ -116,7 +117,7 @@ def _files(paths: Iterable[Path]) -> tuple[list[Path], list[DeckError]]:
                 at = Location(str(file))
                 failures.append(DeckError("no such file", todo="check the name", at=at))
             else:
-                files.setdefault(file.resolve(), file)
+                files.setdefault(real(file), file)
     return list(files.values()), failures
 
 

@@ -13,6 +13,7 @@ from flashdeck.core.errors import DeckError, FlashdeckError, Location
 from flashdeck.core.ids import CardId, DeckId
 from flashdeck.core.model import Card, Deck
 from flashdeck.files.decks import deck_files, load_deck
+from flashdeck.files.read import real
 from flashdeck.services import entries, foreign
 from flashdeck.services.library import Library
 from flashdeck.services.safety import back_up_before
@@ -104,7 +105,7 @@ def _files_of(run: _Run, paths: Sequence[Path]) -> dict[Path, str]:
                 path, "no deck in this folder", todo="a deck's front matter says flashdeck: 1"
             )
         for file in files:
-            found.setdefault(file.resolve(), str(file))
+            found.setdefault(real(file), str(file))
     return found
 
 
