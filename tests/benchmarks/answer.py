@@ -3,9 +3,9 @@
 ``python -m tests.benchmarks.answer [ANSWERS] [FOLDER]``: as many answers each to 2,000 new cards,
 in one run, in turns of twenty: flashdeck (log row, state, commit with synchronous=FULL, next card
 with its four outcomes; as the app does it, which looks up the next card while the student thinks
-about this one, and without any pause), a plain sqlite3 script with one transaction of the same shape (insert a log
-row, update a state, commit, select the next card), and Anki's own library (answer_card and
-get_queued_cards), in a process of its own. FOLDER says on which disk.
+about this one, and without any pause), a plain sqlite3 script with one transaction of the same
+shape (insert a log row, update a state, commit, select the next card), and Anki's own library
+(answer_card and get_queued_cards), in a process of its own. FOLDER says on which disk.
 """
 
 from __future__ import annotations
