@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 
 from flashdeck.core.days import day_to_iso
 from flashdeck.core.text import clean, clean_line
+
+# DEL, C1 and bidi controls, line separators: JSON lets them stand, terminals and line readers not.
+_ACTED_ON = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
 def use_utf8() -> None:
@@ -20,8 +24,9 @@ def use_utf8() -> None:
 
 
 def emit(record: Mapping[str, object], *, flush: bool = False) -> None:
-    """Write one JSON object as one line."""
-    sys.stdout.write(json.dumps(record, ensure_ascii=False, separators=(", ", ": ")) + "\n")
+    """Write one JSON object as one line; what a terminal could act on is written as an escape."""
+    text = json.dumps(record, ensure_ascii=False, separators=(", ", ": "))
+    sys.stdout.write(_ACTED_ON.sub(lambda found: f"\\u{ord(found.group()):04x}", text) + "\n")
     if flush:
         sys.stdout.flush()
 
