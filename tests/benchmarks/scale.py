@@ -64,7 +64,7 @@ for _ in range(runs):
     col.decks.select(everything)
     queued = timed("queue and first card", lambda: col.sched.get_queued_cards(fetch_limit=1))
 left = queued.review_count + queued.new_count
-for _ in range(answers):
+for _ in range(min(answers, left)):
     card = queued.cards[0]
     answer = CardAnswer(
         card_id=card.card.id, current_state=card.states.current, new_state=card.states.good,
@@ -111,6 +111,8 @@ def ours(path: Path) -> dict[str, object]:
             session = timed("queue and first card", lambda: Session(library, clock))
         left = session.progress().total
         for _ in range(ANSWERS):
+            if session.prompt is None:
+                break
             session.prepare()
             moment = Moment(moment.utc_ms + 5000, moment.utc_offset_min)
             timed("answer and next card", lambda: session.answer(Grade.GOOD, duration_ms=900))
