@@ -170,7 +170,7 @@ def replay_card(card: CardId, entries: Iterable[Entry], algorithm: Algorithm) ->
 
 
 def own_words(entries: Iterable[Entry]) -> dict[str, str | int]:
-    """Return what a student added to a card, by field: ``flag``, ``hint``, ``mnemonic``, ``note``, ``tags``.
+    """Return what a student added to a card: ``flag``, ``hint``, ``mnemonic``, ``note``, ``tags``.
 
     Only fields that the entries speak of are there; one whose entries were all taken back is blank.
     """
