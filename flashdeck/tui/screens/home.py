@@ -22,6 +22,7 @@ from flashdeck.tui.commands import place_bindings, place_ids
 from flashdeck.tui.flow import Flow, Group, Row
 from flashdeck.tui.screens.page import Page
 from flashdeck.tui.tree import Branch, Counts, branches, counts, tag_branches
+from flashdeck.tui.web.served import is_served
 from flashdeck.tui.widgets.deck_list import DeckList
 from flashdeck.tui.widgets.year_map import YearMap
 
@@ -210,7 +211,8 @@ class HomeScreen(Page):
         from flashdeck.tui.screens.add import AddScreen
 
         event.stop()
-        self.app.push_screen(AddScreen(event.text))
+        if not is_served():
+            self.app.push_screen(AddScreen(event.text))
 
     def action_move(self, rows: int) -> None:
         """Select another row."""
@@ -282,6 +284,9 @@ class HomeScreen(Page):
     def _welcome(self, cards: int) -> list[Group]:
         about = f", {words.count(cards, 'card')} about one calf muscle" if cards else ""
         start = Row(safe.line(f"start with Soleus{about}"), _key(self.key("home.study")))
+        empty = Group((Row(safe.line(("Nothing to study yet.", "bold"))),))
+        if is_served():
+            return [empty, Group((start,))]
         add = Row(
             safe.line("add an article, a deck or an Anki package"), _key(self.key("home.add"))
         )
@@ -291,7 +296,7 @@ class HomeScreen(Page):
             "them; nothing leaves this computer."
         )
         return [
-            Group((Row(safe.line(("Nothing to study yet.", "bold"))),)),
+            empty,
             Group((start, add, own)),
             Group((Row(safe.line((drop, "$muted"))),)),
         ]

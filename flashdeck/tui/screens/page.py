@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import Binding, BindingsMap, BindingType
 from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widget import Widget
@@ -16,6 +16,7 @@ from textual.widgets import Static
 from flashdeck.tui import safe
 from flashdeck.tui.commands import place
 from flashdeck.tui.keys import remapped
+from flashdeck.tui.web.served import SHUT, is_served
 from flashdeck.tui.widgets.key_line import KeyLine
 from flashdeck.tui.widgets.message import MessageLine
 
@@ -79,7 +80,11 @@ class Page(Screen[None]):
     def take_keys(self) -> None:
         """Put the commands on the keys that the student gave them."""
         own = self._merged_bindings or self._bindings
-        self._bindings = remapped(own.copy(), self.app.keys)
+        bindings = remapped(own.copy(), self.app.keys)
+        if is_served():
+            open_ones = [binding for _, binding in bindings if binding.id not in SHUT]
+            bindings = BindingsMap(open_ones)
+        self._bindings = bindings
 
     def key(self, command: str) -> str:
         """Return the key of a command as it is shown, the first where it has several."""
