@@ -1,7 +1,8 @@
 """From process start to the first card on screen, beside a bare Textual app with one Static.
 
 ``python -m tests.benchmarks.start [RUNS]``: each under a pseudo-terminal of 80 by 24, in turn, cold
-processes; prints the medians and their ratio. Needs a POSIX system.
+processes, on ten decks with 100,000 cards; prints the medians and their ratio. Needs a POSIX
+system.
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ import tempfile
 import termios
 import time
 from pathlib import Path
+
+from flashdeck.services.clock import system_now
+from tests.benchmarks.large import large_library
 
 REPO = Path(__file__).resolve().parent.parent.parent
 RUNS = 10
@@ -83,12 +87,10 @@ def main(runs: int) -> None:
     """Measure both, in turn."""
     environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
     with tempfile.TemporaryDirectory() as folder:
-        library = str(Path(folder) / "library.db")
-        flashdeck = [str(Path(sys.executable).with_name("flashdeck")), "--library", library]
-        subprocess.run(
-            [*flashdeck, "import", str(REPO / "decks" / "soleus.md")],
-            check=True, cwd=REPO, capture_output=True,
-        )  # fmt: skip
+        with large_library(Path(folder), system_now()) as library:
+            program = str(Path(sys.executable).with_name("flashdeck"))
+        flashdeck = [program, "--library", str(library.path)]
+        environment["FLASHDECK_CONFIG"] = folder
         bare = Path(folder) / "bare.py"
         bare.write_text(BARE, encoding="utf-8")
         apps = {

@@ -23,6 +23,7 @@ from flashdeck.tui.web.served import is_served
 from flashdeck.tui.widgets.card import CardStage
 from flashdeck.tui.widgets.dock import Dock
 from flashdeck.tui.widgets.head import Head
+from flashdeck.tui.widgets.message import MessageLine
 
 GUARD_SECONDS = 0.12  # a key that repeats, or a finger that bounces, must not grade
 _CLOCK_SECONDS = 5.0
@@ -83,6 +84,7 @@ class ReviewScreen(Asking):
         self._shown_at = 0.0
         self._guarded_until = 0.0
         self._unsaved: Grade | None = None
+        self._tours = not message
 
     def body(self) -> Iterable[Widget]:
         """Lay head, card and dock."""
@@ -132,7 +134,18 @@ class ReviewScreen(Asking):
         self._show(self._with_own(View(prompt.card), prompt))
         self.begin_asking(prompt.card)
         self._tell_time()
+        if self._tours and self.app.library is not None:
+            self._tour()
         self.call_after_refresh(self.session.prepare)
+
+    def _tour(self) -> None:
+        """Say a line of the tour, unless something else is said already."""
+        from flashdeck.tui import tour
+
+        answered = tour.answered_ever(self.app.library)
+        self._tours = answered < tour.STOPS
+        if self._tours and not self._said and not self.query_one(MessageLine).text:
+            self.say(tour.line(answered, self.key))
 
     def show_again(self) -> None:
         """Show the card as the library has it now, as much of it as was shown."""
