@@ -9,7 +9,7 @@ from random import Random
 
 from flashdeck.core.errors import NotFoundError, UsageError
 from flashdeck.core.ids import DeckId
-from flashdeck.core.schedule.exam import Exam, new_today
+from flashdeck.core.schedule.exam import Exam, load_share, new_today
 from flashdeck.core.schedule.forecast import Forecast, Learned, forecast
 from flashdeck.core.text import clean_line
 from flashdeck.services.exam_day import members, pace_of
@@ -168,7 +168,9 @@ def exam_status(library: Library, exam: Exam) -> ExamStatus:
         about=_about(exam, known[exam.deck_id].title if exam.deck_id in known else ""),
         cards=whole,
         new=new,
-        new_per_day=new_today(exam, new, today, usual),
+        new_per_day=new_today(
+            exam, new, today, usual, load_share(exam, new, whole - new, today, pace)
+        ),
         minutes_needed=needed,
         recall=planned.recall,
         recall_if_stopped=sum(now) / len(now) if now else 0.0,

@@ -8,8 +8,15 @@ from dataclasses import dataclass
 
 from flashdeck.core.ids import CardId, DeckId
 from flashdeck.core.schedule.base import Standing
-from flashdeck.core.schedule.exam import ENOUGH, Exam, by_gain, gain, new_today
-from flashdeck.core.schedule.forecast import Pace
+from flashdeck.core.schedule.exam import (
+    ENOUGH,
+    Exam,
+    Pace,
+    by_gain,
+    gain,
+    load_share,
+    new_today,
+)
 from flashdeck.services.memory import memories
 from flashdeck.services.scheduling import memory_model_for
 from flashdeck.store import exams
@@ -141,15 +148,17 @@ class ExamDay:
         return chosen
 
     def _new_room(self, exam: Exam, about: Mapping[DeckId, set[CardId] | None]) -> int:
-        unseen = introduced = reviews = 0
+        unseen = introduced = reviews = seen = 0
         usual = 0
         for deck_id, cards in about.items():
             counts = exams.counts(self._db, deck_id, self._today, cards)
             unseen += counts.unseen
             introduced += counts.introduced
             reviews += counts.reviews
+            seen += counts.seen
             usual = max(usual, self._settings[deck_id].new_per_day)
-        wanted = new_today(exam, unseen + introduced, self._today, usual)
+        load = load_share(exam, unseen + introduced, seen, self._today, self._pace)
+        wanted = new_today(exam, unseen + introduced, self._today, usual, load)
         if exam.minutes is not None:
             left = exam.minutes * 60 - reviews * self._pace.review_seconds
             wanted = min(wanted, max(0, int(left / self._pace.new_seconds)))

@@ -21,11 +21,12 @@ def lines(status: ExamStatus) -> tuple[str, ...]:
     said = [f"{exam.name}  {day_to_iso(exam.day)}  {headline(status)}"]
     if not status.cards:
         return tuple(said)
-    said += [f"  {line}" for line in (*_plan(status), *_outlook(status))]
+    said += [f"  {line}" for line in (*plan(status), *outlook(status))]
     return tuple(said)
 
 
-def _plan(status: ExamStatus) -> list[str]:
+def plan(status: ExamStatus) -> list[str]:
+    """Return what the plan takes, and what it lacks."""
     exam, said = status.exam, []
     if status.new:
         pace = f"{_count(status.new_per_day, 'new card')} today" if status.new_per_day else \
@@ -41,7 +42,8 @@ def _plan(status: ExamStatus) -> list[str]:
     return said
 
 
-def _outlook(status: ExamStatus) -> list[str]:
+def outlook(status: ExamStatus) -> list[str]:
+    """Return what the plan may come to."""
     said = [
         f"{_count(status.low, 'card')} of {status.cards:,} predicted below 80 %; "
         f"one more minute a day would bring {100 * status.more:.1f} %",

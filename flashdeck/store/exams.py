@@ -74,13 +74,14 @@ def answer_seconds(db: sqlite3.Connection) -> float | None:
 
 
 class Counts(NamedTuple):
-    """Cards of a deck that an exam is about: unseen, first answered today, other reviews today.
+    """Cards of a deck that an exam is about: unseen, first answered today or before, reviews today.
 
     ``reviews`` are those answered today and those still due; suspended cards count nowhere.
     """
 
     unseen: int
     introduced: int
+    seen: int
     reviews: int
 
 
@@ -91,12 +92,13 @@ def counts(
     only = "" if cards is None else " AND card IN (SELECT value FROM json_each(:cards))"
     row = db.execute(
         "SELECT coalesce(sum(due_day IS NULL), 0), coalesce(sum(first_day = :today), 0), "
+        "coalesce(sum(first_day < :today), 0), "
         "coalesce(sum(due_day <= :today OR last_day = :today), 0) "
         f"FROM states WHERE deck_id = :deck AND shown = 1 AND suspended = 0{only}",
         {"deck": deck_id, "today": today, "cards": json.dumps(list(cards or ()))},
     ).fetchone()
-    unseen, introduced, reviews = row
-    return Counts(unseen, introduced, reviews - introduced)
+    unseen, introduced, seen, reviews = row
+    return Counts(unseen, introduced, seen, reviews - introduced)
 
 
 def siblings(db: sqlite3.Connection, deck_id: DeckId) -> dict[CardId, str]:

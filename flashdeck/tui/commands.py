@@ -52,6 +52,12 @@ def _spotter(page: Page) -> Screen[None]:
     return SpotterScreen(page.decks_in_mind)
 
 
+def _exams(page: Page) -> Screen[None]:
+    from flashdeck.tui.screens.exams import ExamsScreen
+
+    return ExamsScreen(page.decks_in_mind)
+
+
 def _confusions(page: Page) -> Screen[None]:
     from flashdeck.tui.screens.confusions import ConfusionsScreen
 
@@ -62,6 +68,7 @@ PLACES: tuple[Place, ...] = (
     Place("go.browse", "slash", "Browse", "browse and search", _browse),
     Place("go.statistics", "t", "Statistics", "statistics", _statistics),
     Place("go.spotter", "X", "Spotter", "spotter: a mock exam", _spotter),
+    Place("go.exams", "p", "Exams", "exams: plan for a date", _exams),
     Place("go.confusions", "C", "Confusions", "what you mix up", _confusions),
     Place("go.settings", "comma", "Settings", "settings", _settings),
 )
@@ -77,6 +84,7 @@ _SCREENS = (
     ("browse", "BrowseScreen"),
     ("statistics", "StatisticsScreen"),
     ("spotter", "SpotterScreen"),
+    ("exams", "ExamsScreen"),
     ("confusions", "ConfusionsScreen"),
     ("settings", "SettingsScreen"),
     ("palette", "PaletteScreen"),

@@ -34,7 +34,7 @@ from typing import Protocol
 
 from flashdeck.core.schedule.balance import moved, quietest
 from flashdeck.core.schedule.base import Memory
-from flashdeck.core.schedule.exam import Exam, gain, new_today
+from flashdeck.core.schedule.exam import Exam, Pace, gain, load_share, new_today
 from flashdeck.core.schedule.fsrs import Fsrs, default_parameters
 from flashdeck.core.schedule.sm2 import Sm2
 
@@ -45,7 +45,7 @@ LATER = 30
 SECONDS = 10.0
 USUAL = 20
 # Minutes a day, by kind of memory: more than the plan "none" would take, and too few for it.
-BUDGETS = {"power": {"room": 6.0, "tight": 2.0}, "half-life": {"room": 15.0, "tight": 6.0}}
+BUDGETS = {"power": {"room": 6, "tight": 2}, "half-life": {"room": 15, "tight": 6}}
 _LEVELLED = 30
 
 
@@ -133,7 +133,7 @@ class Plan:
     """How a learner goes about it: none, cap or planner; minutes a day None for no limit."""
 
     plan: str = "none"
-    minutes: float | None = None
+    minutes: int | None = None
     balanced: bool = True
 
 
@@ -155,7 +155,8 @@ def learn(number: int, *, seed: int, kind: str, plan: Plan, days: int = DAYS) ->
         trace = KINDS[kind](own, Random(f"{seed} {number} {at}"))
         cards.append(Card(trace, Memory(), Memory()))
     chance = Random(f"{seed} {number} answers")
-    exam = Exam("exam", EXAM_DAY, 0) if plan.plan == "planner" else None
+    planned = Exam("exam", EXAM_DAY, 0, minutes=plan.minutes)
+    exam = planned if plan.plan == "planner" else None
     due = Counter[int]()
     answers, recalls = [], {}
     for day in range(days):
@@ -179,13 +180,12 @@ def _study(
     else:
         asked = [card for card in seen if (card.schedule.due_day or 0) <= day]
         asked.sort(key=lambda card: card.schedule.due_day or 0)
-    for card in asked:
-        if answers >= room:
-            break
-        answers += _answer(card, day, plan, exam, due, chance)
     fresh = [card for card in cards if card.schedule.last_day is None]
-    wanted = USUAL if exam is None else new_today(exam, len(fresh), day, USUAL)
-    for card in fresh[:wanted]:
+    wanted = USUAL
+    if exam is not None and day <= exam.day:
+        load = load_share(exam, len(fresh), len(seen), day, Pace(SECONDS, 2 * SECONDS))
+        wanted = new_today(exam, len(fresh), day, USUAL, load)
+    for card in [*asked, *fresh[:wanted]]:
         if answers >= room:
             break
         answers += _answer(card, day, plan, exam, due, chance)

@@ -19,6 +19,16 @@ LAST_DAYS = 14  # before the exam: reviews by what they bring, no more new cards
 FIRST_DAYS = 28  # before the exam: the last new card need not come sooner
 ENOUGH = 0.8  # cards predicted below this are counted
 _AGAIN, _GOOD = 2, 4
+_REVIEWS_OF_NEW, _REVIEWS_OF_SEEN = 6, 3
+_CROWDED = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast a student is: seconds for a review, and for a new card with its repetitions."""
+
+    review_seconds: float
+    new_seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +69,31 @@ def share(cards: int, days: int) -> int:
     return int((days - 1) % (days // cards) == 0)
 
 
-def new_today(exam: Exam, unseen: int, today: int, usual: int) -> int:
+def load_share(exam: Exam, unseen: int, seen: int, today: int, pace: Pace) -> float:
+    """Return which part of the minutes until the exam its cards will take, roughly; 0 without any.
+
+    A new card is counted with six reviews after its first day, a known one with three.
+    """
+    if exam.minutes is None:
+        return 0.0
+    work = unseen * (pace.new_seconds + _REVIEWS_OF_NEW * pace.review_seconds)
+    work += seen * _REVIEWS_OF_SEEN * pace.review_seconds
+    return work / (60 * exam.minutes * max(exam.day - today, 1))
+
+
+def new_today(exam: Exam, unseen: int, today: int, usual: int, load: float = 0.0) -> int:
     """Return how many new cards a study day takes, of those unseen when it began.
 
     At the pace that ends 28 days before the exam, if that is within the ``usual`` number a day;
     else at the usual one, where that ends in time; else at what it takes to end on the last day.
+    Where little time is to spare, by ``load`` (`load_share`), none of it is left unused: then at
+    the usual number at least, from the first day on.
     """
     if unseen <= 0 or today > exam.last_new_day:
         return 0
     needed = share(unseen, exam.last_new_day - today + 1)
+    if load > _CROWDED:
+        return max(needed, min(unseen, usual))
     first = min(exam.day - FIRST_DAYS, exam.last_new_day)
     relaxed = share(unseen, first - today + 1) if today <= first else needed
     return max(needed, min(relaxed, usual))

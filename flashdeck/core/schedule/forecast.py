@@ -12,21 +12,13 @@ from dataclasses import dataclass, field
 from random import Random
 
 from flashdeck.core.schedule.base import Algorithm, Memory
-from flashdeck.core.schedule.exam import ENOUGH, Exam, gain, new_today
+from flashdeck.core.schedule.exam import ENOUGH, Exam, Pace, gain, load_share, new_today
 from flashdeck.core.schedule.fsrs import Fsrs
 
 _NEW_KNOWN = 0.7
 _AGAIN, _GOOD = 2, 4
 _WEEK = 7
 _DRAWS = 64
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How fast a student is: seconds for a review, and for a new card with its repetitions."""
-
-    review_seconds: float
-    new_seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,13 +138,15 @@ def _play(
         asked = _ranked(seen, due, exam, day, minutes)
     else:
         asked = sorted(due, key=lambda card: card.schedule.due_day or 0)
+    fresh = [card for card in cards if card.memory.last_day is None]
+    unseen = round(len(fresh) * scale)
+    load = load_share(exam, unseen, round(len(seen) * scale), day, pace)
     seconds = 0.0
     for card in asked:
         if seconds + pace.review_seconds > room and exam.is_close(day):
             break
         seconds += pace.review_seconds * (1 if card.answer(day) else 2)
-    fresh = [card for card in cards if card.memory.last_day is None]
-    wanted = new_today(exam, round(len(fresh) * scale), day, usual) / scale
+    wanted = new_today(exam, unseen, day, usual, load) / scale
     for number, card in enumerate(fresh):
         if number >= wanted or seconds + pace.new_seconds > room:
             break

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flashdeck.core.schedule.base import Memory
-from flashdeck.core.schedule.exam import Exam, by_gain, gain, new_today
-from flashdeck.core.schedule.forecast import Learned, Pace, forecast
+from flashdeck.core.schedule.exam import Exam, Pace, by_gain, gain, new_today
+from flashdeck.core.schedule.forecast import Learned, forecast
 from flashdeck.core.schedule.fsrs import Fsrs
 from flashdeck.core.schedule.sm2 import Sm2
 

@@ -26,7 +26,7 @@ def test_the_planner_pays(monkeypatch: pytest.MonkeyPatch) -> None:
     """A plan that brings nothing on the day is not worth following."""
     monkeypatch.setattr(simulation, "CARDS", 90)
     none, planner = (
-        learn(0, seed=3, kind="half-life", plan=Plan(plan, 5.0), days=121).recall
+        learn(0, seed=3, kind="half-life", plan=Plan(plan, 5), days=121).recall
         for plan in ("none", "planner")
     )
     assert planner > none + 0.01
