@@ -62,9 +62,11 @@ async def _do(app: FlashdeckApp, pilot: Pilot[None], ticks: Ticks, *keys: str) -
     for key in keys:
         ticks.now += 1
         await pilot.press(key)
-    await pilot.pause()
-    await app.workers.wait_for_complete()
-    await pilot.pause()
+    # What is mounted or closed for an answer shows after a refresh or two.
+    for _ in range(3):
+        await pilot.pause()
+        await app.workers.wait_for_complete()
+    await pilot.pause(0.05)
     return screen_text(app)
 
 
@@ -128,7 +130,7 @@ async def test_one_of_four_is_picked_by_number(tmp_path: Path) -> None:
             assert "your choice" in shown
             check_golden("asking-picked-80x24", shown)
             shown = await _do(app, pilot, ticks, "space")
-            assert "1 to 4" not in shown
+            assert "your choice" not in shown
         *_, entry = log_entries(library)
         assert entry.asked == "choice"
         assert entry.picked == entry.options[1]
