@@ -76,6 +76,7 @@ def test_the_first_card_waits_for_nothing_it_does_not_need(repo: Path, tmp_path:
 
 
 _LATE = (
+    "textual.widgets._text_area",
     "click",
     "sqlite_utils",
     "yaml",

@@ -24,9 +24,8 @@ def line(answered: int, key: Callable[[str], str]) -> str:
     """Return what is said on the card after so many answers; ``key`` names the key of a command."""
     take, help_key = key("review.take"), key("help")
     lines = (
-        f"Say the answer to yourself, then {take}. Answers are saved at once; {help_key} has all "
-        "keys.",
-        f"{take} again takes Good; 1 to 4 say how well you knew it. {key('session.undo')} undoes.",
-        f"{key('review.leave')} leaves at any time; the cards come back when they are due.",
+        f"Say the answer to yourself, then press {take}. {help_key} shows all keys.",
+        f"{take} takes the marked grade, 1 to 4 any; {key('session.undo')} undoes, any number.",
+        f"{key('review.leave')} leaves at any time; every answer is saved already.",
     )
     return lines[answered] if answered < STOPS else ""

@@ -19,7 +19,7 @@ async def test_the_first_three_cards_say_how_it_goes_and_no_more(tmp_path: Path)
         app = FlashdeckApp(library, clock, session=Session(library, clock), ticks=ticks)
         async with app.run_test(size=(80, 24)) as pilot:
             await pilot.pause()
-            for said in ("Say the answer to yourself", "say how well you knew it", "leaves at any"):
+            for said in ("Say the answer to yourself", "takes the marked grade", "leaves at any"):
                 assert said in screen_text(app)
                 await press(pilot, ticks, "space", "space")  # nothing stands in the way
             assert "Say the answer" not in screen_text(app)

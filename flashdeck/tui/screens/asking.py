@@ -15,7 +15,6 @@ from flashdeck.core.errors import FlashdeckError
 from flashdeck.tui import safe
 from flashdeck.tui.screens.card_actions import CardActions
 from flashdeck.tui.widgets.card import CardStage
-from flashdeck.tui.widgets.field import SafeInput
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,6 +36,9 @@ class Asking(CardActions):
         Binding("c", "choose", "Choose", show=False, id="review.choose",
                 tooltip="choose from four"),
     ]  # fmt: skip
+
+    writing = False
+    """Whether the line for an answer is open; a closed one may still be on its way out."""
 
     _typed = ""
     _judged: Judgement | ListJudgement | None = None
@@ -93,7 +95,7 @@ class Asking(CardActions):
 
     def action_write_answer(self) -> None:
         """Write the answer on its first row."""
-        if self._is_revealed or self._prompt is None or self.query(AnswerInput):
+        if self._is_revealed or self._prompt is None or self.query("AnswerInput"):
             return
         if not can_be_typed(self._prompt.card):
             self.say("This card has nothing to write.")
@@ -101,6 +103,10 @@ class Asking(CardActions):
         self._choice = None
         self._set_below(())
         parted = "the answers, parted by ;" if self._prompt.card.kind is CardKind.LIST else ""
+        # The first card need not wait for what writes: fields are among the slowest to import.
+        from flashdeck.tui.widgets.answer_input import AnswerInput
+
+        self.writing = True
         line = AnswerInput(placeholder=parted, compact=True, select_on_focus=False)
         self.query_one("#table").mount(line)
         self._place_line()
@@ -109,7 +115,7 @@ class Asking(CardActions):
         self.call_after_refresh(self.show_view)
 
     def _place_line(self) -> None:
-        for line in self.query(AnswerInput):
+        for line in self.query("AnswerInput"):
             stage = self.query_one(CardStage)
             line.styles.width = max(stage.size.width - 2 * _INDENT, 10)
             above = self.query_one("#table").region.y
@@ -122,14 +128,15 @@ class Asking(CardActions):
 
     def close_line(self) -> None:
         """Close the line without what is written in it."""
-        if self.query(AnswerInput):
-            self.query(AnswerInput).remove()
+        if self.writing:
+            self.writing = False
+            self.query("AnswerInput").remove()
             self.set_focus(None)
             self.call_after_refresh(self.show_view)
 
     @on(Input.Submitted)
     def _written(self, event: Input.Submitted) -> None:
-        if not isinstance(event.input, AnswerInput) or self._prompt is None:
+        if event.input not in self.query("AnswerInput") or self._prompt is None:
             return
         event.stop()
         from flashdeck.core.grading.judge import judge_card
@@ -199,24 +206,6 @@ class Asking(CardActions):
     def show_view(self) -> None:
         """Draw the card as it is in view."""
         raise NotImplementedError
-
-
-class AnswerInput(SafeInput):
-    """The line in which an answer is written; Esc leaves it for the plain card."""
-
-    DEFAULT_CSS = """
-    AnswerInput { position: absolute; height: 1; background: $foreground 8%; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "Show the answer", id="write.take", tooltip="compare"),
-        Binding("escape", "leave", "Don't write", id="write.leave", tooltip="answer without it"),
-    ]
-
-    def action_leave(self) -> None:
-        """Close the line."""
-        screen = self.screen
-        assert isinstance(screen, Asking)
-        screen.close_line()
 
 
 def can_be_typed(card: Card) -> bool:

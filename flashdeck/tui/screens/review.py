@@ -18,7 +18,7 @@ from flashdeck.services.study import Prompt, Session
 from flashdeck.tui import safe
 from flashdeck.tui.cards import View
 from flashdeck.tui.commands import place_bindings, place_ids
-from flashdeck.tui.screens.asking import AnswerInput, Asking
+from flashdeck.tui.screens.asking import Asking
 from flashdeck.tui.web.served import is_served
 from flashdeck.tui.widgets.card import CardStage
 from flashdeck.tui.widgets.dock import Dock
@@ -197,7 +197,7 @@ class ReviewScreen(Asking):
         return min(self.suggested() or most, most)
 
     def _dock_prompt(self, view: View) -> tuple[tuple[str, str], ...]:
-        if self.query(AnswerInput):
+        if self.writing:
             return ("Enter", "compare"), ("Esc", "don't write")
         if self.can_pick:
             return ("1 to 4", "your choice"), (self.key("review.take"), "show the answer")
