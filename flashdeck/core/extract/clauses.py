@@ -17,6 +17,8 @@ _FILLERS = frozenset(
     been still even""".split()
 )
 _AUXILIARIES = frozenset("is are was were has have may can will it they this these then".split())
+# Nouns in -ly, which no verb has for an adverb.
+_NO_ADVERBS = frozenset("belly assembly anomaly family".split())
 _NEGATION = re.compile(r"\b(?:not|never|cannot|no longer|neither|nor|hardly|without)\b|n't\b")
 
 FINITE = (
@@ -57,7 +59,7 @@ FINITE = (
     r"mixes|churns|grinds|converts?|excretes?|releases?|delivers?|generates?|initiates?|"
     r"conducts?|monitors?|coordinates?|compress(?:es)?|irritates?|injures|spares?|"
     r"slows|stimulates?|inhibits?|modulates?|paraly[sz]es?|weakens?|swells?|hurts?|dislocates|"
-    r"ossif(?:ies|y)|fuses|unite|blend|taper|converge|diverges?|insert|attach|terminate|"
+    r"springs|stems|gains|climbs|ossif(?:ies|y)|fuses|unite|blend|taper|converge|diverges?|insert|attach|terminate|"
     r"arise|originate|innervate)"
 )
 _FINITE_WORD = re.compile(rf"(?<![\w-]){FINITE}(?![\w-])")
@@ -145,7 +147,11 @@ def group_before(text: str, verb_start: int, verb: str) -> VerbGroup:
             negated = True
         elif word in DEGREES:
             degree = degree or word
-        elif not (word in _FILLERS or (word.endswith("ly") and len(word) > 4)):
+        elif word in ("both", "all") and (at == 0 or text[at - 2] in ",;:"):
+            break  # who does it, not how
+        elif word in _NO_ADVERBS or not (
+            word in _FILLERS or (word.endswith("ly") and len(word) > 4)
+        ):
             break
         start = at
     inside = next((word for word in verb.casefold().split() if word in DEGREES), "")

@@ -37,7 +37,7 @@ _HOW = re.compile(
 _SHARED = frozenset(
     (Relation.ORIGIN, Relation.INSERTION, Relation.INNERVATION, Relation.BLOOD_SUPPLY)
 )
-_PREPOSITIONS = frozenset("from on at in to into onto by via".split())
+_PREPOSITIONS = frozenset("from on at in to into onto by via between with".split())
 # Sentences whose subject is a person, a pronoun or nobody: they leave the topic as it is.
 _SPEAKS = re.compile(
     r"(?:(?:(?:here|there|in|on|at|from|below|above|behind|within|after|also) (?:[a-z]+,? ){0,7}?)?"

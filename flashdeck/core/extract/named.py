@@ -179,7 +179,7 @@ class Named:
             r"(?:its|their) (?:[a-z]+ )?(?:[a-z]+ )?(?:tendons?|fib(?:er|re)s?|origin|"
             r"insertion|actions?|functions?|roles?|"
             r"nerve supply|innervation|blood supply|arterial supply|name|bell(?:y|ies)|heads?|"
-            r"attachments?|nerve|purpose|job)$",
+            r"attachments?|purpose|job|tasks?)$",
             phrase,
             re.IGNORECASE,
         ):

@@ -12,7 +12,7 @@ from flashdeck.core.extract.phrases import Subject
 _UNSAID = re.compile(
     r"(?:[,;] (?:and |but |while |whereas )?| and | while | whereas )"
     r"(?P<np>(?:the|its|that of the) [a-z][a-z -]{3,50}?) "
-    r"(?P<prep>from|on|at|in|to|into|onto|by|via) (?=\S)"
+    r"(?P<prep>from|on|at|in|to|into|onto|by|via|between|with) (?=\S)"
 )
 _ADJECTIVE = re.compile(r"[a-z]+(?:al|ior|ary|eal|ar|per|er|ep|id|dle|oid|ial|ic)")
 _RESPECTIVELY = re.compile(r",? respectively\b")

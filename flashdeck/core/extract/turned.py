@@ -128,7 +128,8 @@ class Turned:
         if clauses.has_pronoun(answer) or clauses.finite_verbs(answer) or LEADER.match(answer):
             return []
         one = pool[0]
-        if one.name.casefold() in answer.casefold() or one.kind in ("condition", "treatment"):
+        named = re.search(rf"\b{re.escape(one.name)}\b", answer, re.IGNORECASE)
+        if named or one.kind in ("condition", "treatment"):
             return []
         third = verb if agent.plural else clauses.third_person(verb)
         relation = rule.relation

@@ -154,7 +154,8 @@ ACTIONS: tuple[Rule, ...] = (
     ),
     rule(
         "A6",
-        rf"\b(?:actions?|functions?|roles?|purpose|job){OF} (?:is|are|include|includes) (?:to )?",
+        rf"\b(?:[Aa]ctions?|[Ff]unctions?|roles?|purpose|job|tasks?){OF} "
+        rf"(?:is|are|include|includes) (?:to )?",
         Relation.ACTION,
         STRUCTURES,
         "The main action of the brachialis is flexion of the elbow.",

@@ -41,7 +41,7 @@ ATTACHMENTS: tuple[Rule, ...] = (
     ),
     rule(
         "O3",
-        rf"\borigins?{OF} (?:is|are) ",
+        rf"\b[Oo]rigins?{OF} (?:is|are) ",
         Relation.ORIGIN,
         SOFT,
         "The origin of the pectineus is the superior pubic ramus.",
@@ -71,7 +71,7 @@ ATTACHMENTS: tuple[Rule, ...] = (
     ),
     rule(
         "I3",
-        rf"\binsertions?{OF} (?:is|are) ",
+        rf"\b[Ii]nsertions?{OF} (?:is|are) ",
         Relation.INSERTION,
         SOFT,
         "The insertion of the pectineus is the pectineal line of the femur.",
@@ -80,12 +80,13 @@ ATTACHMENTS: tuple[Rule, ...] = (
     ),
     rule(
         "I4",
-        r"\bends? (?=(?:on|in|at|by attaching|by inserting)\b)",
+        r"\bends? (?=(?:on|in|at|by attaching|by inserting)\b)(?!(?:in|at|on) "
+        r"(?:(?:an?|the|its|two|three) )?(?:[a-z-]+ ){0,3}(?:tendons?|points?|level)\b)",
         Relation.INSERTION,
         MUSCLES,
-        "The plantaris ends in a long thin tendon on the calcaneus.",
+        "The plantaris ends on the back of the calcaneus.",
         "The road ends at the lake.",
-        rank=5,
+        rank=8,
     ),
     # Nerve and blood supply.
     rule(
@@ -116,7 +117,8 @@ ATTACHMENTS: tuple[Rule, ...] = (
     ),
     rule(
         "N3",
-        rf"\b(?:innervation|nerve supply|motor supply|nerves?){OF} (?:is|are|comes?|arises?) "
+        rf"\b(?:[Ii]nnervation|[Nn]erve supply|[Mm]otor supply|nerves?){OF} "
+        r"(?:is|are|comes?|arises?) "
         r"(?:[a-z]+ly )?"
         r"(?:(?:provided|supplied|carried|given|mediated|derived) )?(?:by|from|through|via) ",
         Relation.INNERVATION,
@@ -126,6 +128,18 @@ ATTACHMENTS: tuple[Rule, ...] = (
         ask="What innervates {s}?",
         needs=("nerve", "plexus"),
         rank=8,
+    ),
+    rule(
+        "N8",
+        rf"\b(?:[Ii]nnervation|[Nn]erve supply|[Mm]otor supply|nerve){OF} (?:is|are) "
+        r"(?=the |branches )",
+        Relation.INNERVATION,
+        MUSCLES,
+        "The nerve of the pectineus is the femoral nerve.",
+        "The nerve of the pectineus is the longest.",
+        ask="What innervates {s}?",
+        needs=("nerve", "plexus"),
+        rank=9,
     ),
     rule(
         "N4",
@@ -207,7 +221,8 @@ ATTACHMENTS: tuple[Rule, ...] = (
     ),
     rule(
         "B3",
-        rf"\b(?:blood supply|arterial supply|vascular supply|arterial blood|venous drainage|"
+        rf"\b(?:[Bb]lood supply|[Aa]rterial supply|[Vv]ascular supply|[Aa]rterial blood|"
+        rf"[Vv]enous drainage|"
         rf"(?:[Aa]dditional|[Ff]urther|[Mm]ost|[Ii]ts) (?:of its )?blood){OF} "
         r"(?:is|are|comes?|arises?) (?:[a-z]+ly )?"
         r"(?:(?:provided|supplied|carried|delivered|given|derived) )?(?:by|from|through|via|into) ",
@@ -218,6 +233,18 @@ ATTACHMENTS: tuple[Rule, ...] = (
         ask="What supplies {s} with blood?",
         needs=("artery", "vein", "vessel"),
         rank=8,
+    ),
+    rule(
+        "B10",
+        rf"\b(?:[Bb]lood supply|[Aa]rterial supply|arter(?:y|ies)){OF} "
+        r"(?:is|are) (?=the |branches )",
+        Relation.BLOOD_SUPPLY,
+        MUSCLES,
+        "The artery of the pectineus is the obturator artery.",
+        "The artery of the pectineus is the longest.",
+        ask="What supplies {s} with blood?",
+        needs=("artery", "vessel"),
+        rank=9,
     ),
     rule(
         "B8",
