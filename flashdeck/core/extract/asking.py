@@ -129,7 +129,8 @@ def finding_of(
     verb: str,
 ) -> Finding:
     """Return the finding of a frame, with its question where the usual one does not fit."""
-    items = clauses.items_of(answer) if rule.answers == "after" else ()
+    listed = rule.answers == "after" and rule.relation is not Relation.ETYMOLOGY
+    items = clauses.items_of(answer) if listed else ()
     question = ""
     if rule.relation is Relation.DEFINITION and items:
         if not subject.plural:

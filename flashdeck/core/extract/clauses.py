@@ -62,7 +62,7 @@ FINITE = (
     r"springs|stems|gains|climbs|ossif(?:ies|y)|fuses|unite|blend|taper|converge|diverges?|insert|attach|terminate|"
     r"arise|originate|innervate)"
 )
-_FINITE_WORD = re.compile(rf"(?<![\w-]){FINITE}(?![\w-])")
+_FINITE_WORD = re.compile(rf"(?<![\w-]){FINITE}(?:n?'t)?(?![\w-])")
 _STOP = re.compile(
     r"; | [–—] ?|--|: |, (?:which|who|whose|where|while|whereas|but|so that|so|because|since|"
     r"although|though|"

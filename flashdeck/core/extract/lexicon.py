@@ -6,6 +6,7 @@ The tables of `core.terms` are read on first use.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
@@ -186,6 +187,8 @@ class Lexicon:
         return self.memo[low]
 
     def _find(self, low: str) -> Term | None:
+        if not low.isascii():  # "latéralis", as some write it
+            low = "".join(char for char in unicodedata.normalize("NFD", low) if char < "\u0300")
         found = self.names.get(low)
         if found:
             return found
