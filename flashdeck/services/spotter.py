@@ -17,9 +17,10 @@ from flashdeck.core.card import Card, CardKind
 from flashdeck.core.errors import LibraryError, Location
 from flashdeck.core.grading.judge import Judgement, ListJudgement, Verdict, judge_card
 from flashdeck.core.ids import CardId, DeckId
+from flashdeck.files.media import find_picture
 from flashdeck.files.write import write_atomically
 from flashdeck.services.answering import Answer, record
-from flashdeck.services.library import Library
+from flashdeck.services.library import Library, deck_of_card
 from flashdeck.store import cards
 
 STATIONS = 20
@@ -182,6 +183,15 @@ def card_of(library: Library, card: CardId) -> Card | None:
     """Return a card of a station; None where the library has it no more."""
     stored = cards.get_card(library.db, card)
     return stored.card if stored else None
+
+
+def picture_of(library: Library, card: Card) -> Path | None:
+    """Return the file of a card's picture, beside its deck or in the library's folder."""
+    if card.picture is None:
+        return None
+    file = deck_of_card(library, card.id)
+    folder = Path(file).parent if file else library.path.parent
+    return find_picture(folder, card.picture.path)[0]
 
 
 def marked(library: Library, spotter: Spotter) -> list[tuple[Marked, Marked]]:

@@ -17,8 +17,10 @@ from flashdeck.services import spotter as exam
 from flashdeck.services.library import deck_ids
 from flashdeck.services.spotter import Marked, Spotter
 from flashdeck.tui import comparison, safe, words
+from flashdeck.tui.cards import View
 from flashdeck.tui.flow import Flow, Group, Row, parts
 from flashdeck.tui.screens.page import Page
+from flashdeck.tui.widgets.card import CardStage
 from flashdeck.tui.widgets.field import SafeInput
 
 _TICK_SECONDS = 0.25
@@ -57,6 +59,7 @@ class SpotterScreen(Page):
     def body(self) -> Iterable[Widget]:
         """Lay the head, the sheet and the line to write on."""
         yield Static(id="title")
+        yield CardStage(id="picture")
         yield _Sheet(Static(id="sheet"))
         yield SafeInput(placeholder="your answer; Enter goes on", compact=True,
                         select_on_focus=False, id="answer")  # fmt: skip
@@ -90,8 +93,21 @@ class SpotterScreen(Page):
         else:
             sheet.update(Flow(self._station(self._exam)))
             line.focus()
+        self._show_picture()
         self.call_after_refresh(self._head)
         self.update_keys()
+
+    def _show_picture(self) -> None:
+        """Show the picture in which a structure is to be identified, with its other labels."""
+        stage, sheet = self.query_one(CardStage), self.query_one(_Sheet)
+        asked = self._exam.asked if self._is_on and self._exam is not None else None
+        card = exam.card_of(self.app.library, asked) if asked else None
+        path = None
+        if card is not None and card.picture is not None:
+            path = exam.picture_of(self.app.library, card)
+        stage.display, sheet.display = path is not None, path is None
+        stage.picture = path
+        stage.view = View(card) if card is not None and path is not None else None
 
     def _station(self, spotter: Spotter) -> list[Group]:
         station = spotter.station
