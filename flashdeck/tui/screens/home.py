@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from flashdeck.services.tags import TagRow
     from flashdeck.services.year import Year
 
+_MOST_EXAMS = 3  # that Home tells of; p shows all
+_EXAM_WIDTH = 72
+
 
 class HomeScreen(Page):
     """Lists the decks; an empty library offers the deck that comes with flashdeck."""
@@ -72,12 +75,14 @@ class HomeScreen(Page):
         yield Greeting()
         yield Static(id="welcome")
         yield DeckList()
+        yield Static(id="coming")
         yield YearMap()
 
     def on_screen_resume(self) -> None:
         """Read what today holds, again after each session; the year when that has been shown."""
         self.read_decks()
         self.call_after_refresh(self._read_year)
+        self.call_after_refresh(self._read_exams)
 
     def read_decks(self) -> None:
         """Show the decks as the library has them now."""
@@ -114,6 +119,36 @@ class HomeScreen(Page):
             return  # what is wrong with the library is said where it is opened
         if not worker.is_cancelled:
             self.app.call_from_thread(self._show_year, year)
+
+    @work(thread=True, exclusive=True, group="exams", exit_on_error=False)
+    def _read_exams(self) -> None:
+        """Work out how the coming exams stand, beside the app: it replays what they are about."""
+        from flashdeck.services.exam import coming_exams, exam_status
+        from flashdeck.services.exam_words import headline
+        from flashdeck.services.library import open_library
+
+        worker = get_current_worker()
+        try:
+            path, clock = self.app.library.path, self.app.clock
+            with open_library(path, clock, create=False) as library:
+                exams = coming_exams(library)[:_MOST_EXAMS]
+                told = [(exam.name, headline(exam_status(library, exam))) for exam in exams]
+        except FlashdeckError:
+            return  # what is wrong with the library is said where it is opened
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._show_exams, told)
+
+    def _show_exams(self, told: Sequence[tuple[str, str]]) -> None:
+        if not self.is_attached:
+            return
+        line = self.query_one("#coming", Static)
+        line.display = bool(told)
+        width = min(max(self.query_one(Greeting).size.width - 2, 20), _EXAM_WIDTH)
+        rows = [
+            safe.spread(safe.line((name, "bold")), safe.line((text, "$muted")), width)
+            for name, text in told
+        ]
+        line.update(safe.Content("\n").join(rows))
 
     def _show_year(self, year: Year) -> None:
         if self.is_attached:
