@@ -13,6 +13,7 @@ from flashdeck.core.extract.durations import durations
 from flashdeck.core.extract.engine import Engine
 from flashdeck.core.extract.exercises import exercise
 from flashdeck.core.extract.findings import Finding
+from flashdeck.core.extract.given import given
 from flashdeck.core.extract.groups import Groups
 from flashdeck.core.extract.html import looks_like_html, read_html
 from flashdeck.core.extract.inline import inline
@@ -229,6 +230,8 @@ def _prose(engine: Engine, lists: Lists, names: Names, text: Mapped) -> list[Fin
             ]
         found += read + listed
         found += clinic + meant
+        if not engine.topics.aside:
+            found += given(names, sentence, engine.subjects.named)
         found += natures(names, engine.topics, sentence)
         found += durations(names, engine.topics.timed(earlier), engine.subjects.mentions, sentence)
         earlier = earlier if sentence.text.startswith("It ") else sentence.text

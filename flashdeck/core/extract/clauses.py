@@ -59,7 +59,9 @@ FINITE = (
     r"mixes|churns|grinds|converts?|excretes?|releases?|delivers?|generates?|initiates?|"
     r"conducts?|monitors?|coordinates?|compress(?:es)?|irritates?|injures|spares?|"
     r"slows|stimulates?|inhibits?|modulates?|paraly[sz]es?|weakens?|swells?|hurts?|dislocates|"
-    r"springs|stems|gains|climbs|ossif(?:ies|y)|fuses|unite|blend|taper|converge|diverges?|insert|attach|terminate|"
+    r"(?:plantar ?|dorsi)flexes|hyperextends|springs|stems|gains|climbs|"
+    r"(?<=and )end(?= (?:in|on|at)\b)|ossif(?:ies|y)|fuses|unite|blend|taper|converge|"
+    r"diverges?|insert|attach|terminate|"
     r"arise|originate|innervate)"
 )
 _FINITE_WORD = re.compile(rf"(?<![\w-]){FINITE}(?:n?'t)?(?![\w-])")

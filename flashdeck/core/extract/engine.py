@@ -14,7 +14,7 @@ from flashdeck.core.extract.mapped import Mapped
 from flashdeck.core.extract.phrases import Names, Subject, fits_generic, names_anatomy, plain_case
 from flashdeck.core.extract.rules import RULES, Rule
 from flashdeck.core.extract.sentences import MAX_SENTENCE, sentences
-from flashdeck.core.extract.sharing import is_respective, shares, unsaid
+from flashdeck.core.extract.sharing import is_respective, shares, supplies, unsaid
 from flashdeck.core.extract.subjects import Subjects
 from flashdeck.core.extract.topics import Topics
 from flashdeck.core.extract.turned import POINTS, Turned
@@ -61,6 +61,10 @@ _ITS_CAUSE = re.compile(
 )
 # "into A, which ..., and B, which ...": A alone is but half.
 _GOES_ON = re.compile(r", (?:which|who|whose) [^,;]{3,90}, and (?:the|an?) ")
+# "passes downward to be inserted into": what follows is a fact of its own.
+_PURPOSE = re.compile(
+    r",? to (?:be (?:inserted|attached)|insert|attach|end|join|become|form|supply|innervate) "
+)
 _NUMBERED = re.compile(r"(?:an? |the )?(?:two|pair|dual|couple)\b")
 _PAIR = re.compile(r"(?:the |an? )?[^,:;.]{3,60} and (?:the |an? )?[^,:;.]{3,60}")
 # What may be said of all nerves or veins.
@@ -187,6 +191,12 @@ class Engine:
             _INFINITIVE_NEXT.match(text[match.end() :]) is not None
         )
         end = clauses.argument_end(text, match.end(), infinitive=infinitive)
+        if match.group().startswith(" ") and rule.answers == "after":
+            comma = text.find(", ", match.end(), end)  # "The X, supplied by Y, passes"
+            end = comma if comma > 0 else end
+        if rule.code == "L2":
+            purpose = _PURPOSE.search(text, match.end(), end)
+            end = purpose.start() if purpose else end
         if rule.relation is Relation.ETYMOLOGY:
             end = clauses.trimmed(text, start, etymology_end(text, end))[1]
         raw = sentence.raw_span(0, len(text))
@@ -231,6 +241,10 @@ class Engine:
             for subject, part in zip(subjects, shares(answer, len(subjects)), strict=False):
                 results.append(finding_of(rule, subject, part, group, lead, raw, match.group()))
             return results, subjects
+        if rule.code in ("N1", "B1") and not group.modal and not lead and supplies(answer):
+            return results + self.turned.supplied_by(
+                rule, subjects, supplies(answer), raw
+            ), subjects
         for subject in subjects:
             if leaks(subject.name, answer):
                 continue

@@ -46,6 +46,8 @@ _SOME = frozenset(
 )
 _WITH_PARTS = frozenset(("bone", "organ", "gland", "joint", "cartilage", "cns", "duct"))
 _PARTS = frozenset(("capsule", "hilum", "shaft", "neck", "head", "extremity", "isthmus", "fundus"))
+# "The rectus" where the article speaks of the rectus abdominis.
+_SHORT = re.compile(r"(?:The|the) (?P<word>[a-z]{4,}(?:us|is|or|eps))")
 _ITS_PART = re.compile(r"(?:its|their) (?P<part>(?:[a-z-]+ ){0,3}[a-z]+)$", re.IGNORECASE)
 
 
@@ -140,7 +142,7 @@ class Named:
             ) and " of the " not in owner.name:
                 kind = HEADS.get(noun) or SOFT_HEADS.get(noun) or "organ_part"
                 return [replace(self._part(alone["part"], owner), kind=kind)]
-        whole = self.names.name(phrase)
+        whole = self.names.name(phrase) or self._short(phrase)
         either = re.match(r"(.{3,50}?)(?:,)? or (?:the )?(.{3,50}),?$", phrase)
         if either and " and " not in phrase:  # "The femur or thigh bone"
             one, other = self.names.name(either.group(1)), self.names.name(either.group(2))
@@ -172,6 +174,22 @@ class Named:
                 )
             subjects.append(replace(one, plural=True))
         return subjects
+
+    def _short(self, phrase: str) -> Subject | None:
+        """Return the one muscle spoken of that "the rectus" or "the medius" is short for."""
+        match = _SHORT.fullmatch(phrase.strip())
+        if match is None:
+            return None
+        word = match["word"]
+        spoken = [*self.topics.recent, *self.topics.groups.last]
+        spoken += [one for one in (self.topics.section, self.topics.title) if one]
+        fitting = {
+            one.name: one
+            for one in spoken
+            if one.kind == "muscle" and " of the " not in one.name and word in one.name.split()
+        }
+        one = next(iter(fitting.values())) if len(fitting) == 1 else None
+        return replace(one, plural=False, explicit=True, shown="") if one else None
 
     def _possessive(self, phrase: str) -> list[Subject]:
         """Read "its tendon", "its fibres", "its main action" as the structure they belong to."""

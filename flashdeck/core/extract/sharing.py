@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from flashdeck.core.extract import clauses
 from flashdeck.core.extract.phrases import Subject
+from flashdeck.core.model import Relation
 
 # ", the lateral head from the humerus, and the medial head from ..."
 _UNSAID = re.compile(
@@ -16,6 +17,43 @@ _UNSAID = re.compile(
 )
 _ADJECTIVE = re.compile(r"[a-z]+(?:al|ior|ary|eal|ar|per|er|ep|id|dle|oid|ial|ic)")
 _RESPECTIVELY = re.compile(r",? respectively\b")
+
+
+_AND_BY = re.compile(
+    r",? and (?:also |often |frequently |sometimes )?(?:by|from|through) (?:the )?"
+)
+_BOTH_OF = re.compile(
+    r"(?P<one>[^,]{3,60} (?P<a>nerves?|artery|arteries)) and (?P<b>nerves?|artery|arteries|vessels)"
+)
+_NERVOUS = re.compile(r"\b(?:nerves?|plexus(?:es)?|ram(?:us|i))\b")
+_VASCULAR = re.compile(r"\b(?:arter(?:y|ies)|vessels?|veins?)\b")
+
+
+def supplies(answer: str) -> list[tuple[Relation, str, str]]:
+    """Return what supplies by relation: relation, answer, nouns to ask for ('' for the usual).
+
+    "the femoral nerve and by branches of the femoral artery" are two, "the gluteal nerve and
+    artery" likewise; nothing where the answer is of one kind.
+    """
+    both = _BOTH_OF.fullmatch(answer)
+    if both and _NERVOUS.search(both["a"]) and not _NERVOUS.search(both["b"]):
+        return [
+            (Relation.INNERVATION, both["one"], ""),
+            (Relation.BLOOD_SUPPLY, answer, f"{both['a']} and {both['b']}"),
+        ]
+    if both and _NERVOUS.search(both["b"]) and not _NERVOUS.search(both["a"]):
+        return [
+            (Relation.BLOOD_SUPPLY, both["one"], ""),
+            (Relation.INNERVATION, answer, f"{both['a']} and {both['b']}"),
+        ]
+    parts = _AND_BY.split(answer)
+    kinds = [(bool(_NERVOUS.search(part)), bool(_VASCULAR.search(part))) for part in parts]
+    if len(parts) < 2 or any(nerve == vessel for nerve, vessel in kinds):
+        return []
+    return [
+        (Relation.INNERVATION if nerve else Relation.BLOOD_SUPPLY, part, "")
+        for part, (nerve, _) in zip(parts, kinds, strict=True)
+    ]
 
 
 def is_respective(text: str, start: int, end: int) -> bool:

@@ -40,7 +40,12 @@ _THAT = re.compile(r" (?:that|which|who|where|whose) ")
 _WHICH = re.compile(r",? (?:which|who|that) ")
 _APPOSED = re.compile(
     r"^(?:or|also|a|an|the|one|which|called|known|formerly|such|meaning|named|including|like|"
-    r"especially)\b"
+    r"especially|[a-z]+(?:ed|ing) (?:by|from|to|in|on|at|with|into|through))\b"
+)
+# "Its fibres converge on a tendon that": still the muscle's.
+_ITS_TENDON = re.compile(
+    r"(?:[a-z]+ )?(?:on|in|into|to|as|by)(?: form)? (?:an?|its|their) (?:[a-z]+,? ){0,3}"
+    r"(?:tendon|aponeurosis)"
 )
 _PREPOSITIONS = re.compile(r"\b(?:to|in|of|from|with|by|between|on|at|behind|under)\b|,")
 _LEADING_PREPOSITION = re.compile(
@@ -205,6 +210,8 @@ class Subjects(Named):
                 nearest = self.names.name(near["np"])
                 if nearest:
                     return [nearest]
+            if _ITS_TENDON.fullmatch(after):
+                return self.before_verb(self.clause_before(left, verbs), depth=depth + 1)
             named = self.names.name(_LEADING_PREPOSITION.sub("", after, count=1))
             if named:
                 return [named]

@@ -243,6 +243,38 @@ class Turned:
         part, of, whole = one.name.partition(" of the ")
         return part if of and whole.casefold() not in text.casefold() else one.name
 
+    @staticmethod
+    def supplied_by(
+        rule: Rule,
+        subjects: list[Subject],
+        shared: list[tuple[Relation, str, str]],
+        raw: tuple[int, int],
+    ) -> list[Finding]:
+        """Read "supplied by the gluteal nerve and artery" as two facts of each subject."""
+        found = []
+        for one in subjects:
+            named = noun_phrase(one.name, one.kind)
+            for relation, answer, nouns in shared:
+                if nouns:
+                    question = f"Which {nouns} supply {named}?"
+                elif relation is Relation.INNERVATION:
+                    question = f"What innervates {named}?"
+                else:
+                    question = f"What supplies {named} with blood?"
+                found.append(
+                    Finding(
+                        one.name,
+                        one.kind,
+                        relation,
+                        answer,
+                        *raw,
+                        question=question,
+                        rank=rule.rank,
+                        rule=rule.code,
+                    )
+                )
+        return found
+
     def supplied(
         self, rule: Rule, subjects: list[Subject], answer: str, sentence: Mapped
     ) -> list[Finding]:

@@ -74,7 +74,8 @@ class Whose:
                 if considered
                 else self.subjects.before_verb(left)
             )
-        if match.group().rstrip().endswith("ing") and left.rstrip().endswith(","):
+        loose = match.group().rstrip().endswith("ing") or match.group().startswith(" ")
+        if loose and left.rstrip().endswith(",") and clauses.finite_verbs(left):
             verbs = [
                 verb
                 for verb in clauses.finite_verbs(left)

@@ -61,7 +61,7 @@ ATTACHMENTS: tuple[Rule, ...] = (
     ),
     rule(
         "I2",
-        rf"{BE}(?:inserted|attached|anchored|fixed) {ADV}?"
+        rf"(?:{BE}|(?<=,) )(?:inserted|attached|anchored|fixed) {ADV}?"
         r"(?=(?:on|onto|into|to|at|in|along|near|below|above|by)\b)",
         Relation.INSERTION,
         (*SOFT, "organ_part", "bone_landmark"),
@@ -91,7 +91,8 @@ ATTACHMENTS: tuple[Rule, ...] = (
     # Nerve and blood supply.
     rule(
         "N1",
-        rf"{BE}(?:innervated|supplied|served|controlled) {ADV}?(?:by|via|through|from) ",
+        rf"(?:{BE}|(?<=,) )(?:innervated|supplied|served|controlled) {ADV}?"
+        r"(?:by|via|through|from) ",
         Relation.INNERVATION,
         TARGETS,
         "The brachialis is innervated by the musculocutaneous nerve.",
@@ -195,7 +196,8 @@ ATTACHMENTS: tuple[Rule, ...] = (
     ),
     rule(
         "B1",
-        rf"{BE}(?:supplied|vasculari[sz]ed|perfused|fed|nourished|irrigated|drained) {ADV}?"
+        rf"(?:{BE}|(?<=,) )(?:supplied|vasculari[sz]ed|perfused|fed|nourished|irrigated|drained) "
+        rf"{ADV}?"
         r"(?:with (?:arterial |oxygenated |oxygen-rich )?blood )?(?:by|via|through|from) ",
         Relation.BLOOD_SUPPLY,
         STRUCTURES,
