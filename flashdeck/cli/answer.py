@@ -72,7 +72,7 @@ def _answer_lines(library: Library) -> int:
     return report.FAILED if failed else report.OK
 
 
-@click.command("answer")
+@click.command("answer", epilog="Example: flashdeck answer k8fse9sbpd/innervation good")
 @click.argument("card")
 @click.argument("grade", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, as it always does.")

@@ -9,7 +9,7 @@ import click
 from flashdeck.cli import Invocation, output, report
 
 
-@click.command("backup")
+@click.command("backup", epilog="Example: flashdeck backup library-copy.db")
 @click.argument("file", required=False, type=click.Path())
 @click.option("--json", "as_json", is_flag=True, help="Print file and size as JSON.")
 @click.pass_obj

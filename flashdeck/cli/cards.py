@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import click
 
 from flashdeck.cli import Invocation, output, report
+from flashdeck.cli.completing import deck_names
 from flashdeck.services.listing import CardRow
 
 
@@ -47,8 +48,8 @@ def _record(row: CardRow) -> dict[str, object]:
     }
 
 
-@click.command("cards")
-@click.argument("deck", required=False)
+@click.command("cards", epilog="Example: flashdeck cards soleus --json")
+@click.argument("deck", required=False, shell_complete=deck_names)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 @click.pass_obj
 def command(invocation: Invocation, deck: str | None, as_json: bool) -> None:

@@ -11,7 +11,7 @@ import click
 from flashdeck.cli import output, report
 
 
-@click.command("check")
+@click.command("check", epilog="Example: flashdeck check my-muscles.md --write-ids")
 @click.argument("paths", metavar="DECK.md|FOLDER...", nargs=-1, required=True, type=click.Path())
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a finding.")
 @click.option("--strict", is_flag=True, help="Exit 1 for warnings and information too.")

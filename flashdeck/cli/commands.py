@@ -62,6 +62,7 @@ class Commands(click.Group):
     cls=Commands,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96},
+    epilog="Example: flashdeck study soleus",
 )
 @click.option(
     "--library",

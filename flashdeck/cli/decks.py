@@ -7,7 +7,7 @@ import click
 from flashdeck.cli import Invocation, output, report
 
 
-@click.command("decks")
+@click.command("decks", epilog="Example: flashdeck decks --json")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 @click.pass_obj
 def command(invocation: Invocation, as_json: bool) -> None:

@@ -10,7 +10,7 @@ import click
 from flashdeck.cli import output, report
 
 
-@click.command("diff")
+@click.command("diff", epilog="Example: flashdeck diff old.md my-muscles.md")
 @click.argument("old", type=click.Path())
 @click.argument("new", type=click.Path())
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a change.")

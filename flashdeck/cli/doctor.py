@@ -8,7 +8,7 @@ from flashdeck.cli import Invocation, output, report
 from flashdeck.core.errors import LibraryBusyError, LibraryError
 
 
-@click.command("doctor")
+@click.command("doctor", epilog="Example: flashdeck doctor --rebuild")
 @click.option("--rebuild", is_flag=True, help="Make states, indexes and search again first.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a finding.")
 @click.pass_obj

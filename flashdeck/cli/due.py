@@ -8,13 +8,14 @@ import click
 
 from flashdeck.cli import Invocation, output, report
 from flashdeck.cli.choosing import chosen_cards
+from flashdeck.cli.completing import deck_names
 
 if TYPE_CHECKING:
     from flashdeck.services.selection import Selection
 
 
-@click.command("due")
-@click.argument("deck", required=False)
+@click.command("due", epilog="Example: flashdeck due soleus --relation innervation")
+@click.argument("deck", required=False, shell_complete=deck_names)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 @chosen_cards
 @click.pass_obj

@@ -48,17 +48,16 @@ def _record(status: ExamStatus) -> dict[str, object]:
     }
 
 
-@click.group("exam")
+@click.group(
+    "exam", epilog='Example: flashdeck exam add "Anatomy I" --date 2027-06-14 --deck soleus'
+)
 def command() -> None:
-    """Plan for an exam: flashdeck spreads the new cards and picks the last reviews.
-
-    \b
-    flashdeck exam add "Anatomy I" --date 2026-12-14 --deck Soleus --minutes 20
-    flashdeck exam status
-    """
+    """Plan for an exam: flashdeck spreads the new cards and picks the last reviews."""
 
 
-@command.command("add")
+@command.command(
+    "add", epilog='Example: flashdeck exam add "Anatomy I" --date 2027-06-14 --minutes 20'
+)
 @click.argument("name")
 @click.option("--date", "date", required=True, metavar="D", help="The day, as 2026-12-14.")
 @click.option("--deck", metavar="X", help="The deck it is about; else all decks.")
@@ -86,7 +85,7 @@ def add(
     _print([status], as_json=as_json)
 
 
-@command.command("status")
+@command.command("status", epilog="Example: flashdeck exam status")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 @click.pass_obj
 def status(invocation: Invocation, as_json: bool) -> None:
@@ -99,7 +98,7 @@ def status(invocation: Invocation, as_json: bool) -> None:
     _print(found, as_json=as_json)
 
 
-@command.command("list")
+@command.command("list", epilog="Example: flashdeck exam list --json")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 @click.pass_obj
 def list_(invocation: Invocation, as_json: bool) -> None:
@@ -121,7 +120,7 @@ def list_(invocation: Invocation, as_json: bool) -> None:
         report.note(_NONE)
 
 
-@command.command("remove")
+@command.command("remove", epilog='Example: flashdeck exam remove "Anatomy I"')
 @click.argument("name")
 @click.pass_obj
 def remove(invocation: Invocation, name: str) -> None:

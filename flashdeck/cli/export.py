@@ -8,10 +8,11 @@ from pathlib import Path
 import click
 
 from flashdeck.cli import Invocation, output, report
+from flashdeck.cli.completing import deck_names
 
 
-@click.command("export")
-@click.argument("deck", required=False)
+@click.command("export", epilog="Example: flashdeck export soleus -o soleus.apkg --with-history")
+@click.argument("deck", required=False, shell_complete=deck_names)
 @click.option("--tag", metavar="T", help="Only cards with this tag, or one below it.")
 @click.option("-o", "--output", "target", metavar="FILE", help="The file; - is stdout, JSON.")
 @click.option("--with-history", is_flag=True, help="Take schedule and review log along.")

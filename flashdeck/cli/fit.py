@@ -5,10 +5,11 @@ from __future__ import annotations
 import click
 
 from flashdeck.cli import Invocation, output
+from flashdeck.cli.completing import deck_names
 
 
-@click.command("fit")
-@click.argument("deck")
+@click.command("fit", epilog="Example: flashdeck fit soleus --dry-run")
+@click.argument("deck", shell_complete=deck_names)
 @click.option("--dry-run", is_flag=True, help="Only say what it would bring.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_obj
@@ -17,9 +18,6 @@ def command(invocation: Invocation, deck: str, dry_run: bool, as_json: bool) -> 
 
     The log loss tells how well the recall of the last fifth of your answers was predicted, by the
     parameters in use and by fitted ones; less is better. The fitted ones are kept if they are.
-
-    \b
-    flashdeck fit Soleus --dry-run
     """
     from flashdeck.cli.opened import opened
     from flashdeck.services.fitting import fit_deck

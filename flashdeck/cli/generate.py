@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _PROBE = 200_000  # characters; an article longer than this is read in the app, with progress
 
 
-@click.command("generate")
+@click.command("generate", epilog="Example: flashdeck generate article.md -o my-deck.md")
 @click.argument("articles", metavar="ARTICLE...", nargs=-1, required=True, type=click.Path())
 @click.option("-o", "target", metavar="DECK.md|FOLDER/", help="Write the deck here; - is stdout.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a card.")

@@ -9,7 +9,7 @@ import click
 from flashdeck.cli import Invocation, output, report
 
 
-@click.command("import")
+@click.command("import", epilog="Example: flashdeck import my-muscles.md")
 @click.argument("paths", metavar="FILE|FOLDER...", nargs=-1, required=True, type=click.Path())
 @click.option("--dry-run", is_flag=True, help="Say what would change, card by card.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")

@@ -26,7 +26,7 @@ def entry_record(entry: Entry) -> dict[str, object]:
     }
 
 
-@click.command("log")
+@click.command("log", epilog="Example: flashdeck log --json")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 @click.pass_obj
 def command(invocation: Invocation, as_json: bool) -> None:

@@ -7,7 +7,7 @@ import click
 from flashdeck.cli import Invocation
 
 
-@click.command("redo")
+@click.command("redo", epilog="Example: flashdeck redo")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer given again as JSON.")
 @click.pass_obj
 def command(invocation: Invocation, as_json: bool) -> int:

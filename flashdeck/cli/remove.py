@@ -5,10 +5,11 @@ from __future__ import annotations
 import click
 
 from flashdeck.cli import Invocation, report
+from flashdeck.cli.completing import deck_names
 
 
-@click.command("remove")
-@click.argument("deck")
+@click.command("remove", epilog="Example: flashdeck remove soleus")
+@click.argument("deck", shell_complete=deck_names)
 @click.pass_obj
 def command(invocation: Invocation, deck: str) -> None:
     """Hide a deck; its cards and their history stay, and importing it brings it back."""

@@ -9,7 +9,7 @@ import click
 from flashdeck.cli import Invocation, output, report
 
 
-@click.command("restore")
+@click.command("restore", epilog="Example: flashdeck restore library-copy.db")
 @click.argument("file", type=click.Path())
 @click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
 @click.pass_obj

@@ -93,7 +93,7 @@ _ALGORITHMS = {
 }
 
 
-@click.command("schedule")
+@click.command("schedule", epilog="Example: flashdeck schedule --algorithm fsrs < steps.jsonl")
 @click.option(
     "--algorithm",
     type=click.Choice(list(_ALGORITHMS)),

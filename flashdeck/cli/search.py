@@ -9,7 +9,9 @@ from flashdeck.cli import Invocation, report
 
 # A - before a word is the search's own: no short option may take a letter of it.
 @click.command(
-    "search", context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]}
+    "search",
+    context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]},
+    epilog="Example: flashdeck search deck:soleus is:due -relation:etymology",
 )
 @click.argument("query", nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
@@ -21,8 +23,6 @@ def command(invocation: Invocation, query: tuple[str, ...], as_json: bool) -> No
     deck: tag: is:due (new, learn, review, overdue, suspended, buried, leech, flagged) flag:1
     rated:7 rated:7:1 prop:ease<1.6 (ivl, due, reps, lapses, stability, difficulty)
     relation:origin kind:cloze subject: card: note:
-
-    Example: flashdeck search deck:soleus is:due -relation:etymology
     """
     from flashdeck.cli.cards import print_cards
     from flashdeck.cli.opened import opened

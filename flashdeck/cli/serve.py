@@ -16,7 +16,7 @@ from flashdeck.core.errors import UsageError
 DEFAULT_PORT = 8737
 
 
-@click.command("serve")
+@click.command("serve", epilog="Example: flashdeck serve --port 9000")
 @click.option(
     "--host",
     metavar="H",
@@ -47,8 +47,6 @@ def command(invocation: Invocation, host: str, port: int, sessions: int) -> None
     On another address the link carries a token, without which nothing is shown; it is not
     encrypted, so put a server with TLS in front. In the browser no files of this machine are
     opened or written besides the library. Ctrl-C ends it.
-
-    Example: flashdeck serve --port 9000
     """
     try:
         from flashdeck.tui.web.server import Server

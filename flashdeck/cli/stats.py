@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from flashdeck.cli import Invocation, output
+from flashdeck.cli.completing import deck_names
 
 if TYPE_CHECKING:
     from flashdeck.core.statistics import Calibration, Rate
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 _RECENT_DAYS = 30
 
 
-@click.command("stats")
-@click.argument("deck", required=False)
+@click.command("stats", epilog="Example: flashdeck stats soleus --json")
+@click.argument("deck", required=False, shell_complete=deck_names)
 @click.option("--json", "as_json", is_flag=True, help="Print all numbers as one JSON object.")
 @click.pass_obj
 def command(invocation: Invocation, deck: str | None, as_json: bool) -> None:
@@ -25,8 +26,6 @@ def command(invocation: Invocation, deck: str | None, as_json: bool) -> None:
 
     Retention is the share of the first answers of a day, to cards seen on an earlier day, that
     were Hard or better. Predictions are judged once there are 200 such reviews.
-
-    Example: flashdeck stats soleus --json
     """
     from flashdeck.cli.opened import opened
     from flashdeck.services.library import deck_ids

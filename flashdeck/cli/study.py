@@ -8,14 +8,15 @@ import click
 
 from flashdeck.cli import report
 from flashdeck.cli.choosing import chosen_cards
+from flashdeck.cli.completing import deck_names
 
 if TYPE_CHECKING:
     from flashdeck.cli import Invocation
     from flashdeck.services.selection import Selection
 
 
-@click.command("study")
-@click.argument("deck", required=False)
+@click.command("study", epilog="Example: flashdeck study soleus --plain --relation innervation")
+@click.argument("deck", required=False, shell_complete=deck_names)
 @click.option(
     "--plain",
     is_flag=True,

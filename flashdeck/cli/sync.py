@@ -9,7 +9,7 @@ import click
 from flashdeck.cli import Invocation, output, report
 
 
-@click.command("sync")
+@click.command("sync", epilog="Example: flashdeck sync ~/Dropbox/flashdeck")
 @click.argument("folder", type=click.Path())
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @click.pass_obj

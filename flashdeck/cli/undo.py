@@ -23,7 +23,7 @@ def print_turned(turned: Recorded | None, *, done: str, none: str, as_json: bool
     return report.OK
 
 
-@click.command("undo")
+@click.command("undo", epilog="Example: flashdeck undo")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer taken back as JSON.")
 @click.pass_obj
 def command(invocation: Invocation, as_json: bool) -> int:

@@ -73,6 +73,14 @@ def deck_names(library: Library) -> tuple[tuple[DeckId, str], ...]:
     return tuple((deck.id, deck.title) for deck in decks.all_decks(library.db))
 
 
+def typed_names(library: Library) -> tuple[tuple[str, str], ...]:
+    """Return of each deck a name of one word, as a shell takes it without quotes, and its title.
+
+    The name is the title, else the stem of the file, else the id: what ``find_deck`` finds it by.
+    """
+    return tuple((_typed_name(deck), deck.title) for deck in decks.all_decks(library.db))
+
+
 def find_deck(library: Library, name: str) -> StoredDeck:
     """Return the deck of that id, else title, file stem or place, case-blind.
 
@@ -107,6 +115,17 @@ def _names(deck: StoredDeck) -> set[str]:
     if deck.file:
         names.add(Path(deck.file).stem.casefold())
     return names
+
+
+def _typed_name(deck: StoredDeck) -> str:
+    names = (deck.title, Path(deck.file).stem if deck.file else "")
+    return next(
+        (name for name in names if name and not name.startswith("-") and _is_bare(name)), deck.id
+    )
+
+
+def _is_bare(name: str) -> bool:
+    return all(letter.isalnum() or letter in "-_." for letter in name)
 
 
 def _listed(found: Sequence[StoredDeck]) -> str:
