@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from flashdeck import __version__
 from flashdeck.core.deckfile.parse import parse_deck
 from flashdeck.core.deckfile.views import cards_of
 
@@ -23,3 +24,9 @@ def test_the_example_deck_loads_as_it_stands(repo: Path) -> None:
     assert parsed.deck is not None
     assert [str(found) for found in parsed.diagnostics] == []
     assert len(cards_of(parsed.deck)) == 5
+
+
+def test_the_changelog_begins_with_this_version(repo: Path) -> None:
+    """Who updates reads there what has changed."""
+    text = (repo / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert text.partition("\n## [")[2].startswith(f"{__version__}]")
