@@ -295,6 +295,9 @@ def _question(saying: Saying, groups: dict[str, str], c: str, lead: str) -> str:
         "hedge_or_is": (hedge or ("do" if plural_what else "does")) if include else verb,
         "include": include,
     }
+    if saying.code == "V12" and " " in what:  # "the first symptoms", but "typical"
+        fill["what"] = f"the {what}"
+        fill["hedge1"] = "are" if plural_what else "is"
     if saying.code == "V3" and hedge == "are":
         fill["hedge"] = "is"
     if saying.code in ("V21", "V32") and not hedge:

@@ -61,6 +61,20 @@ _ITS_CAUSE = re.compile(
 )
 # "into A, which ..., and B, which ...": A alone is but half.
 _GOES_ON = re.compile(r", (?:which|who|whose) [^,;]{3,90}, and (?:the|an?) ")
+# They flow; what is said of them is said of what they flow through.
+_FLUIDS = frozenset(("blood", "lymph", "venous blood", "arterial blood"))
+# "The tibial nerve supplies the soleus, the obturator nerve the gracilis"
+_GAPPED = re.compile(
+    r",? (?:and )?the (?:(?!and\b)[a-z]+ ){1,4}(?:nerves?|artery|arteries|branch(?:es)?) (?=the )"
+)
+# "bounded above by A, below by B"
+_OTHER_SIDE = re.compile(
+    r",? (?:and )?(?:above|below|in front|behind|[a-z]+ly|on the [a-z]+ side|on either side) by "
+)
+_MOVES = re.compile(
+    r"(?:[A-Z][a-z]+ )?(?i:plantar ?flexion|dorsiflexion|flexion|extension|abduction|adduction|"
+    r"(?:[a-z]+ )?rotation|pronation|supination|inversion|eversion)\b[^,;.]{0,40}? (?:is|are)\b"
+)
 # "passes downward to be inserted into": what follows is a fact of its own.
 _PURPOSE = re.compile(
     r",? to (?:be (?:inserted|attached)|insert|attach|end|join|become|form|supply|innervate) "
@@ -98,6 +112,8 @@ class Engine:
         main = self.subjects.main_subject(text)
         for subject in () if text.endswith(":") or _ITS_CAUSE.search(text) else main:
             self.topics.said(subject)
+        if _MOVES.match(text):
+            self.topics.unclear = True  # "it" is the movement
         taken: list[tuple[int, int]] = []
         spoken: list[Subject] = []
         for rule in self.rules:
@@ -169,6 +185,8 @@ class Engine:
         ]
         if subjects and subjects[0].name in HEADS and rule.relation not in _OF_KINDS:
             return [], []
+        if rule.relation is not Relation.DEFINITION:
+            subjects = [one for one in subjects if one.name not in _FLUIDS]
         if not subjects or (
             self.topics.aside
             and rule.relation is not Relation.ETYMOLOGY
@@ -191,6 +209,10 @@ class Engine:
             _INFINITIVE_NEXT.match(text[match.end() :]) is not None
         )
         end = clauses.argument_end(text, match.end(), infinitive=infinitive)
+        gap = _GAPPED.search(text, match.end(), end) if rule.inverse else None
+        end = gap.start() if gap else end
+        side = _OTHER_SIDE.search(text, match.end(), end) if rule.code == "L6" else None
+        end = side.start() if side else end
         if match.group().startswith(" ") and rule.answers == "after":
             comma = text.find(", ", match.end(), end)  # "The X, supplied by Y, passes"
             end = comma if comma > 0 else end
@@ -220,6 +242,8 @@ class Engine:
         if answer is not None and rule.answers == "verb" and " " not in answer:
             return [], []
         if answer is None or not self.answers.needed(rule, answer):
+            return [], []
+        if rule.code == "D4" and text.startswith(", ", end):
             return [], []
         if rule.code == "C1" and _GOES_ON.match(text, end):
             return [], []

@@ -73,7 +73,9 @@ _COMPARED = re.compile(
     r"risk|problem|"
     r"concern|cause|symptom|sign|side effect|possibility|must)|a (?:little|bit) .*|the (?:more "
     r"[a-z]+|[a-z]+er) (?:both|in|of|than|and)\b.*|the (?:same|"
-    r"longer|shorter|larger|smaller)(?: of the two)?|one of them)",
+    r"longer|shorter|larger|smaller)(?: of the two)?|one of them|"
+    r"the (?:[a-z]+ ){0,3}(?:symptoms?|signs?|causes?|complaints?|complications?|treatments?|"
+    r"mainstay of treatment|problems?))",
     re.IGNORECASE,
 )
 _COUNT_ONLY = re.compile(

@@ -18,7 +18,8 @@ _SEVERAL = re.compile(
     re.IGNORECASE,
 )
 _HEADS = re.compile(
-    r"(?:both|all|the|these|its)(?: (?:two|three|four|five))? (?:heads|bellies|parts)",
+    r"(?:both|all|the|these|its)(?: (?:two|three|four|five))? (?:heads|bellies|parts|"
+    r"(?:muscle |muscular )?fib(?:er|re)s)",
     re.IGNORECASE,
 )
 # "three flat muscles on each side, the A, the B and the C"

@@ -58,7 +58,9 @@ def head_of(phrase: str, owner: Subject | None) -> Subject | None:
         return None
     part = match["part"].casefold()
     whole = owner.name.rsplit(" of the ", 1)[-1]
-    return Subject(f"{singular_name(part)} of the {whole}", "muscle", is_plural(part), False)
+    if not part.endswith(("fibers", "fibres")):  # no one speaks of a single one
+        part = singular_name(part)
+    return Subject(f"{part} of the {whole}", "muscle", is_plural(match["part"]), False)
 
 
 def part_in(text: str) -> tuple[str, str] | None:

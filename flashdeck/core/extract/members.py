@@ -69,11 +69,16 @@ def topic_of(relation: Relation | None) -> Topic:
     return Topic(re.compile(""), relation or Relation.ORIGIN)
 
 
+_CLAUSE_ON_YOU = re.compile(r",? (?:that|which|so that|especially when|when|if|as if) ")
+
+
 def clean_item(text: str) -> str:
     text = re.sub(r"^\W*(?=[\w(\"“])", "", text.strip())
     text = _OF_YOU.sub("", text, count=1)
     kept = text.rstrip(" ;,") if ends_short(text.rstrip(" ;,")) else text.rstrip(" .;,")
     clean = clauses.impersonal(kept)
+    if clean is None:  # "pain that wakes you at night"
+        clean = clauses.impersonal(_CLAUSE_ON_YOU.split(kept, maxsplit=1)[0])
     if clean is None or len(clean.split()) > MAX_ITEM_WORDS or clean.endswith(":"):
         return ""
     return clean

@@ -161,6 +161,8 @@ class Named:
                 prefixed = f"{' '.join(first_words[:-1])} {bare(part)}"
                 one = self.names.name(prefixed) if lexicon().find(prefixed) else one
             following = parts[len(subjects) + 1 : -1]
+            if one is None and shared and " " not in bare(part):
+                one = self.names.name(f"{part} {bare(last).partition(' ')[2]}{rest}")
             if one is None and shared and not any(self.names.name(other) for other in following):
                 one = self.names.name(f"{part} {shared.group(1)}{rest}")
             if one is None:

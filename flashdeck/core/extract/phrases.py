@@ -332,7 +332,7 @@ def fits_generic(one: Subject, noun: str) -> bool:
     """Tell whether "this muscle" or "this surgery" can mean that structure or treatment."""
     if noun == "vessel or nerve":
         return one.kind in ("nerve", "artery", "vein", "vessel", "plexus")
-    if noun == "structure" or singular_name(one.name).endswith(noun):
+    if noun == "structure" or singular_name(one.name.partition(" of ")[0]).endswith(noun):
         return True
     return noun in _KIND_OF_GENERIC.get(one.kind, set())
 
@@ -342,7 +342,7 @@ def is_specific(one: Subject) -> bool:
     words = one.name.casefold().split()
     if one.kind != "condition" or (len(words) == 1 and words[0] not in CONDITION_HEADS):
         return True
-    if len(words) > 1 and lexicon().find(one.name):
+    if len(words) > 1 and (lexicon().find(one.name) or _OF_ITS_OWN.fullmatch(words[-1])):
         return True
     return (
         any(
@@ -358,6 +358,11 @@ def is_specific(one: Subject) -> bool:
     )
 
 
+# Inflammations and the like whose name says of what: pancreatitis, but no bursitis or thrombosis.
+_OF_ITS_OWN = re.compile(
+    r"(?!tend[io]nitis|bursitis|arthritis|neuritis|myositis|tenosynovitis|fasciitis|synovitis)"
+    r"[a-z]{3,}(?:itis|opathy|algia)"
+)
 _ADJECTIVAL = re.compile(r"[a-z]{3,}(?:al|ar|ic|oid|eal)")
 
 

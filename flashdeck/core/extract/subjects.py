@@ -35,6 +35,12 @@ _BREAKS = re.compile(
     r"; |, (?:and|but|while|whereas|so|or|where|at which point) | (?:that|where) (?=the |it )| "
     r"(?:and|but|while|whereas) |: | [–—] "
 )
+# Where another clause with a subject of its own begins.
+_NEW_CLAUSE = re.compile(
+    r"(?:; (?:and |but |while )?|, (?:and|while|whereas|but) |: )"
+    r"(?=(?:the|its|it|they|their) ?(?:(?!and\b|or\b|which\b|that\b)[a-z-]+ ){0,4}?"
+    rf"{clauses.FINITE} )"
+)
 RELATIVE = re.compile(r"(?:^|[ ,])(?:which|that|who)$")
 _THAT = re.compile(r" (?:that|which|who|where|whose) ")
 _WHICH = re.compile(r",? (?:which|who|that) ")
@@ -169,10 +175,15 @@ class Subjects(Named):
 
     @staticmethod
     def clause_before(left: str, verbs: list[re.Match[str]]) -> str:
-        """Return what stands before the first verb of the last clause but one."""
+        """Return what stands before the first verb of the last clause that has a subject."""
         first = verbs[0]
+        low = 0
+        for cut in _NEW_CLAUSE.finditer(left):
+            later = [verb for verb in verbs if verb.start() >= cut.end()]
+            if later and not clauses.finite_verbs(left[cut.end() : later[0].start()]):
+                first, low = later[0], cut.end()
         group = clauses.group_before(left, first.start(), first.group())
-        return left[: group.start]
+        return left[low : group.start]
 
     @staticmethod
     def is_noun_here(left: str, verb: re.Match[str]) -> bool:
@@ -299,6 +310,8 @@ class Subjects(Named):
             return [
                 one
                 for one in subjects
-                if (one.explicit or " of the " in one.name) and one.kind != "movement"
+                if (one.explicit or " of the " in one.name)
+                and one.kind != "movement"
+                and one.name not in ("blood", "lymph", "venous blood", "arterial blood")
             ]
         return []

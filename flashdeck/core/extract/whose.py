@@ -20,6 +20,8 @@ _ETYMOLOGY_SUBJECT = re.compile(
 )
 # What the words after a structure's name begin with.
 _DURING = re.compile(r" (?:during|when|while|in|on|at|with|alone|as) ")
+# "The serratus anterior, whose nerve is"
+_WHOSE = re.compile(r"(?:^|, )(?P<owner>[^,;:]{3,60}?),? whose(?: [a-z]+){0,2} ?$")
 _TO_BE = re.compile(r",? (?:to|before|and then)$")
 # "The break", "the injury": the one in hand.
 _ANY = frozenset("condition injury disorder disease problem".split())
@@ -40,6 +42,12 @@ class Whose:
 
     def _subjects_for(self, rule: Rule, left: str, match: re.Match[str]) -> list[Subject]:
         said = said_of(left)
+        whose = _WHOSE.search(left)
+        if whose:
+            owner = self.names.name(whose["owner"].rpartition(", ")[2])
+            if owner and owner.kind == "condition":
+                owner = self.names.name(whose["owner"].rpartition(" of ")[2])
+            return [owner] if owner and rule.relation is not Relation.DEFINITION else []
         if rule.relation is Relation.ETYMOLOGY:
             word = _ETYMOLOGY_SUBJECT.search(said.rstrip(" \"”'"))
             if word:
@@ -49,6 +57,9 @@ class Whose:
                 one = self.topics.meant_by("", plural=False) or self.topics.current()
                 return [one] if one else []
         if "np" in match.groupdict():
+            if match["np"] in ("it", "them"):
+                one = self.topics.meant_by("", plural=match["np"] == "them")
+                return [one] if one else []
             if match["np"]:
                 one = self.names.name(_DURING.split(match["np"])[0])
                 if one is None and generic_noun(match["np"]):

@@ -21,7 +21,8 @@ ATTACHMENTS: tuple[Rule, ...] = (
     # Attachments.
     rule(
         "O1",
-        rf"\b(?:originat(?:es?|ing)|aris(?:es?|ing)|takes? (?:its |their )?origin|springs?|stems?|"
+        rf"\b(?:originat(?:es?|ing)|aris(?:es?|ing)|takes? (?:its |their )?(?:origin|rise)|"
+        rf"springs?|stems?|"
         rf"(?:has|have) (?:its|their|an) origins?) {ADV}?(?=(?:from|on|at|in|along|within|above|"
         r"below|near|between|off|as|by (?:[a-z]+,? ){1,8}from)\b)",
         Relation.ORIGIN,
@@ -277,9 +278,9 @@ ATTACHMENTS: tuple[Rule, ...] = (
     ),
     rule(
         "B6",
-        r"\b(?:[Bb]lood|[Aa]rterial blood) (?:reaches|gets to|is carried to|is brought to|is "
-        r"delivered to|flows to) "
-        r"(?P<np>[^,.;]{3,60}?) (?:through|via|by|from|in) ",
+        r"(?<!enous )(?<!oxygenated )\b(?:[Bb]lood|[Aa]rterial blood) (?:reaches|gets to|"
+        r"is carried to|is brought to|is delivered to|flows to) "
+        r"(?P<np>[^,.;]{2,60}?) (?:through|via|by|from|in) ",
         Relation.BLOOD_SUPPLY,
         STRUCTURES,
         "Blood reaches the pectineus through the obturator artery.",

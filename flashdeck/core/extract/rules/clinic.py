@@ -58,8 +58,8 @@ CLINIC: tuple[Rule, ...] = (
         rf"{BE}(?:prone to|subject to|vulnerable to|susceptible to|at risk (?:of|for|from)|"
         r"affected by|"
         r"(?:injured|damaged|compressed|torn|ruptured|fractured|stretched|entrapped|irritated|"
-        r"severed) (?:by|in|during|"
-        r"through|from|at|between)|"
+        r"severed) (?:by|during|"
+        r"through|from)|"
         r"(?:the|a|an) (?:[a-z]+ )?(?:site|source|cause|sign|symptom|result|consequence|"
         r"complication|form|type) of) ",
         Relation.CONDITION,
@@ -68,6 +68,18 @@ CLINIC: tuple[Rule, ...] = (
         "The crop can be damaged by frost.",
         ask="What",
         rank=7,
+    ),
+    rule(
+        "K8",
+        rf"{BE}(?:injured|damaged|torn|ruptured|fractured|compressed|entrapped|severed|broken) "
+        r"(?=(?:at|in|between|behind|near|where|within|below|above)\b)(?!in (?:about|up to|\d))",
+        Relation.CONDITION,
+        STRUCTURES,
+        "The common fibular nerve is often damaged at the neck of the fibula.",
+        "The boat is often damaged at the pier.",
+        answers="place",
+        ask="Where or in what {is} {s} {adv}{be}damaged?",
+        rank=8,
     ),
     rule(
         "K7",

@@ -57,7 +57,8 @@ DESCRIPTIONS: tuple[Rule, ...] = (
         r"small|large|"
         r"tiny|thin|thick|long|flat|blood|soft|hard|special|specialized|paired|abnormal|muscles|"
         r"bones|"
-        r"bands|injuries|conditions)\b )",
+        r"bands|injuries|conditions)\b )(?!(?:small|large|tiny|thin|thick|long|flat|soft|hard) "
+        r"(?:in|at|on|above|below|behind|enough|(?:and|or|but) [a-z]+ (?:in|at|on|above|below))\b)",
         Relation.DEFINITION,
         ANY,
         "The brachialis is a muscle of the upper arm.",

@@ -201,7 +201,7 @@ SAYINGS: tuple[Saying, ...] = (
         r"complaints?))"
         rf"{_OF}(?=[,.;:]|$)",
         Relation.SYMPTOM,
-        "What is {deg}{what} {for} {c}?",
+        "What {hedge1} {deg}{what} {for} {c}?",
         "Pain and stiffness in the morning are typical.",
         "Gulls and fog are typical.",
         side="before",
