@@ -36,6 +36,9 @@ def chosen_cards(function: F) -> Callable[..., object]:
     )
     @click.option("--leech", is_flag=True, help="Cards that were forgotten too often.")
     @click.option("--overdue", is_flag=True, help="Cards that were due before today.")
+    @click.option(
+        "--search", "query", default="", metavar="QUERY", help="Cards that 'search' finds by it."
+    )
     @wraps(function)
     def narrowed(
         *args: Any,
@@ -44,9 +47,11 @@ def chosen_cards(function: F) -> Callable[..., object]:
         flag: int | None,
         leech: bool,
         overdue: bool,
+        query: str,
         **kwargs: Any,
     ) -> object:
-        return function(*args, selection=_selection(tag, relation, flag, leech, overdue), **kwargs)
+        selection = _selection(tag, relation, flag, leech, overdue)
+        return function(*args, selection=selection._replace(query=query.strip()), **kwargs)
 
     return narrowed
 

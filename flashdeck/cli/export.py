@@ -14,6 +14,7 @@ from flashdeck.cli.completing import deck_names
 @click.command("export", epilog="Example: flashdeck export soleus -o soleus.apkg --with-history")
 @click.argument("deck", required=False, shell_complete=deck_names)
 @click.option("--tag", metavar="T", help="Only cards with this tag, or one below it.")
+@click.option("--search", "query", default="", metavar="QUERY", help="Only what 'search' finds.")
 @click.option("-o", "--output", "target", metavar="FILE", help="The file; - is stdout, JSON.")
 @click.option("--with-history", is_flag=True, help="Take schedule and review log along.")
 @click.option("--to-anki", is_flag=True, help="Bring the cards to a running Anki (AnkiConnect).")
@@ -25,6 +26,7 @@ def command(
     invocation: Invocation,
     deck: str | None,
     tag: str | None,
+    query: str,
     target: str | None,
     with_history: bool,
     to_anki: bool,
@@ -45,8 +47,10 @@ def command(
     from flashdeck.services.export import export, write_export
 
     if to_anki:
-        if target or with_history:
-            raise UsageError("--to-anki takes neither -o nor --with-history", todo="leave it out")
+        if target or with_history or query:
+            raise UsageError(
+                "--to-anki takes neither -o nor --with-history nor --search", todo="leave it out"
+            )
         _push(invocation, deck, tag, url, dry_run=dry_run, as_json=as_json)
         return
     if target is None:
@@ -58,7 +62,9 @@ def command(
         raise UsageError("--json and -o - both want stdout", todo="leave --json out")
     ending = ".json" if to_stdout else Path(target).suffix
     with opened(invocation) as library:
-        made = export(library, ending, deck=deck, tag=tag, with_history=with_history)
+        made = export(
+            library, ending, deck=deck, tag=tag, query=query.strip(), with_history=with_history
+        )
     notices = made.notices
     if to_stdout:
         sys.stdout.write(made.data.decode("utf-8"))

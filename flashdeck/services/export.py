@@ -11,7 +11,9 @@ from flashdeck.anki.notes import ExportDeck, Media, notes_of
 from flashdeck.core.errors import PackageError, UsageError
 from flashdeck.core.model import CardKind
 from flashdeck.files.write import write_atomically
+from flashdeck.services.finding import found_cards
 from flashdeck.services.library import Library
+from flashdeck.services.listing import ids_at
 from flashdeck.services.outgoing import Selection, select
 
 
@@ -38,24 +40,34 @@ def export(
     *,
     deck: str | None = None,
     tag: str | None = None,
+    query: str = "",
     with_history: bool = False,
 ) -> ExportSummary:
     """Return a deck, or all, in the format that a file name's ending names.
 
-    With ``tag`` only the notes that have it, or one below it. Raises UsageError for an ending that
-    is no format, NotFoundError where there is no such deck, PackageError where there is nothing to
-    export.
+    With ``tag`` only the notes that have it, or one below it, with ``query`` those of which a
+    search finds a card. Raises UsageError for an ending that is no format, QueryError where the
+    search means nothing, NotFoundError where there is no such deck, PackageError where there is
+    nothing to export.
     """
     writer = _WRITERS.get(ending.lower())
     if writer is None:
         known = " ".join(_WRITERS)
         raise UsageError(f"no format has the ending {ending!r}", todo=f"use one of {known}")
     for_anki = writer is _to_apkg
-    selection = select(library, deck=deck, tag=tag, with_history=with_history, as_it_came=for_anki)
+    only = frozenset(ids_at(library, found_cards(library, query))) if query else None
+    selection = select(
+        library,
+        deck=deck,
+        tag=tag,
+        only=only,
+        with_history=with_history,
+        as_it_came=for_anki,
+    )
     if not for_anki:
         selection = _at_hand(selection)
     if not any(one.cards for one in selection.decks):
-        where = f" with the tag {tag!r}" if tag else ""
+        where = f" with the tag {tag!r}" if tag else f" found by {query!r}" if query else ""
         raise PackageError(f"there is no card{where} to export", todo="see 'flashdeck cards'")
     summary = writer(selection, with_history)
     selection.shown.remember()

@@ -77,12 +77,14 @@ def select(
     *,
     deck: str | None,
     tag: str | None,
+    only: frozenset[CardId] | None = None,
     with_history: bool = False,
     as_it_came: bool = False,
 ) -> Selection:
     """Return the cards of a deck, or of all, as they are to be exported.
 
-    With ``tag`` only the notes that have it, or one below it. With ``as_it_came`` notes from Anki
+    With ``tag`` only the notes that have it, or one below it, with ``only`` those that one of these
+    cards belongs to. With ``as_it_came`` notes from Anki
     are as Anki had them.
     """
     db = library.db
@@ -98,7 +100,7 @@ def select(
             ExportDeck(
                 id=one.id,
                 place=one.place,
-                cards=_DeckCards(reading, one, tag),
+                cards=_DeckCards(reading, one, tag, only),
                 title=one.title,
                 description=one.description,
                 source=Source(*one.source),
@@ -118,12 +120,18 @@ def _pictures(library: Library, deck: StoredDeck, shown: Shown) -> DeckPictures:
 class _DeckCards(Iterable[ExportCard]):
     """The cards of a deck, note by note; read anew each time they are gone through."""
 
-    def __init__(self, reading: _Reading, deck: StoredDeck, tag: str | None) -> None:
-        self._reading, self._deck = reading, deck
+    def __init__(
+        self,
+        reading: _Reading,
+        deck: StoredDeck,
+        tag: str | None,
+        only: frozenset[CardId] | None,
+    ) -> None:
+        self._reading, self._deck, self._only = reading, deck, only
         self._tag = None if tag is None else anki_tag(tag).casefold()
 
     def __iter__(self) -> Iterator[ExportCard]:
-        return self._reading.cards(self._deck, self._tag)
+        return self._reading.cards(self._deck, self._tag, self._only)
 
     def __bool__(self) -> bool:
         return next(iter(self), None) is not None
@@ -138,10 +146,13 @@ class _Reading:
         self._was = outgoing.aliases(library.db) if with_history else {}
         self._overlays = outgoing.overlays(library.db) if with_history else {}
 
-    def cards(self, deck: StoredDeck, tag: str | None) -> Iterator[ExportCard]:
+    def cards(
+        self, deck: StoredDeck, tag: str | None, only: frozenset[CardId] | None = None
+    ) -> Iterator[ExportCard]:
         """Yield the cards of a deck, those of a note together.
 
-        With ``tag``, folded, only of those notes of which a card has it, or one below it.
+        With ``tag``, folded, only of those notes of which a card has it, or one below it; with
+        ``only`` of those to which one of these cards belongs.
         """
         for some in _portions(outgoing.notes_in_deck(self._db, deck.id)):
             histories = self._histories(deck, some) if self._with_history else {}
@@ -150,6 +161,8 @@ class _Reading:
             for note, group in groupby(some, lambda one: one.original or one.stored.card.note_id):
                 original = came.get(note) if isinstance(note, int) else None
                 made = self._note(deck, list(group), original, histories)
+                if only is not None and not any(one.card.id in only for one in made):
+                    continue
                 yield from made if tag is None else _tagged(made, tag)
 
     def _note(

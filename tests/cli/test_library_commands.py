@@ -252,3 +252,21 @@ def test_schedule(run: Run) -> None:
         done = run("schedule", "--algorithm", "sm2", stdin=f"{bad}\n")
         assert (done.exit_code, done.stdout) == (1, "")
         assert done.stderr.startswith("error: -:1: ")
+
+
+def test_a_search_narrows_study_export_and_lists(run: Run, tmp_path: Path) -> None:
+    """The words that find a card are those that study or export it."""
+    assert [row["card"] for row in records(run("due", "--json", "--search", "tuberosity"))] == [
+        CARD
+    ]
+    asked = run("study", "--plain", "--search", "relation:insertion", stdin="q\n").stdout
+    assert "question 1 of 1. Where does the deltoid insert?" in asked
+    done = run("export", "--search", "relation:insertion", "-o", str(tmp_path / "x.json"))
+    assert done.exit_code == 0, done.stderr
+    text = (tmp_path / "x.json").read_text(encoding="utf-8")
+    assert "tuberosity" in text
+    assert "abduction of the arm" not in text
+    nothing = run("export", "--search", "zzz", "-o", str(tmp_path / "y.json"))
+    assert (nothing.exit_code, "found by 'zzz'" in nothing.stderr) == (1, True)
+    wrong = run("due", "--search", "is:happy")
+    assert (wrong.exit_code, "means nothing" in wrong.stderr) == (1, True)
