@@ -14,7 +14,7 @@ from flashdeck.core.wording import noun_phrase
 
 _CONDITION_LEAD = re.compile(r"^(?:when|while|whenever|if|once|with|after|during)\b", re.IGNORECASE)
 _ACTION_LEAD = re.compile(
-    r"^(?:in|at|when|while|whenever|if|once|with|after|during)\b", re.IGNORECASE
+    r"^(?:in|at|when|while|whenever|if|once|with|after|during|acting|working)\b", re.IGNORECASE
 )
 _AMONG = re.compile(
     r"in (?P<who>(?:the |a |most |many |some |about [^,;]{1,20} of |rare |older |young |adult |"
@@ -44,6 +44,10 @@ _WRAPPED = re.compile(
 _BY_MEANS = re.compile(
     r"^(?:by|via|through|with|as) (?:(?:an?|its|the|two|three|four|several|[a-z]+) )[^,;]{2,70}?,? "
     r"(?P<to>from|into|onto|on|to|in) (?=(?:the|a|an|its|both|each|[a-z]+al)\b)"
+)
+_END_FIRST = re.compile(
+    r"^(?:above|below|proximally|distally|superiorly|inferiorly|medially|laterally|anteriorly|"
+    r"posteriorly) (?:to|into|on|onto) "
 )
 _KEEPS_PREPOSITION = frozenset((Relation.LOCATION, Relation.DIAGNOSIS, Relation.TREATMENT))
 
@@ -79,6 +83,8 @@ class Answers:
         if answer is None:
             return None
         answer = _WRAPPED.sub("", answer, count=1)
+        if rule.relation in (Relation.ORIGIN, Relation.INSERTION):
+            answer = _END_FIRST.sub("", answer, count=1)
         if clauses.dangles(answer):
             answer = clauses.undangled(answer)
             answer = answer[: clauses.trimmed(answer, 0, len(answer))[1]]

@@ -27,6 +27,8 @@ def question_by(ask: str, subject: Subject, group: clauses.VerbGroup, verb: str)
     parts = clauses.question_from(verb, ask)
     if parts is None:
         return ""
+    if parts == ("does", "have"):
+        return "Which parts or features {do} {s} {adv}have?".format_map(fill)
     form = (
         f"{ask} {{is}} {{s}} {{adv}}{{be}}{parts[1]}?"
         if parts[0] == "is"

@@ -61,12 +61,21 @@ _ITS_CAUSE = re.compile(
 )
 # "into A, which ..., and B, which ...": A alone is but half.
 _GOES_ON = re.compile(r", (?:which|who|whose) [^,;]{3,90}, and (?:the|an?) ")
-# They flow; what is said of them is said of what they flow through.
-_FLUIDS = frozenset(("blood", "lymph", "venous blood", "arterial blood"))
+# What is said of them is said of what they flow through, or of the illness they belong to.
+_FLUIDS = frozenset(
+    "blood|lymph|venous blood|arterial blood|pain|swelling|numbness|tenderness|tingling".split("|")
+)
 # "The tibial nerve supplies the soleus, the obturator nerve the gracilis"
 _GAPPED = re.compile(
     r",? (?:and )?the (?:(?!and\b)[a-z]+ ){1,4}(?:nerves?|artery|arteries|branch(?:es)?) (?=the )"
 )
+# "attached above to A and below to B"
+_ENDS = (
+    r"(?:above|below|in front|behind|proximally|distally|superiorly|inferiorly|medially|laterally|"
+    r"anteriorly|posteriorly)"
+)
+_END = re.compile(rf"\b{_ENDS}\b")
+_OTHER_END = re.compile(rf",? (?:and )?(?P<end>{_ENDS}) (?:to|into|on|onto) (?:the )?")
 # "bounded above by A, below by B"
 _OTHER_SIDE = re.compile(
     r",? (?:and )?(?:above|below|in front|behind|[a-z]+ly|on the [a-z]+ side|on either side) by "
@@ -211,12 +220,20 @@ class Engine:
         end = clauses.argument_end(text, match.end(), infinitive=infinitive)
         gap = _GAPPED.search(text, match.end(), end) if rule.inverse else None
         end = gap.start() if gap else end
+        ends = _OTHER_END.search(text, match.end(), end) if rule.code in ("I1", "I2") else None
+        second: list[Finding] = []
+        if ends:
+            first = _END.search(text, match.start(), match.end() + 14)
+            if first:
+                rule = replace(rule, ask=f"Where {{do}} {{s}} attach {first.group()}?")
+            second = self._other_end(rule, text[ends.end() : end], ends["end"], subjects, sentence)
+            end = ends.start()
         side = _OTHER_SIDE.search(text, match.end(), end) if rule.code == "L6" else None
         end = side.start() if side else end
         if match.group().startswith(" ") and rule.answers == "after":
             comma = text.find(", ", match.end(), end)  # "The X, supplied by Y, passes"
             end = comma if comma > 0 else end
-        if rule.code == "L2":
+        if rule.code in ("L2", "J2"):
             purpose = _PURPOSE.search(text, match.end(), end)
             end = purpose.start() if purpose else end
         if rule.relation is Relation.ETYMOLOGY:
@@ -260,7 +277,7 @@ class Engine:
             and not names_anatomy(answer, self.names)
         ):
             return [], []
-        results = others
+        results = others + second
         if is_respective(text, match.end(), end):
             for subject, part in zip(subjects, shares(answer, len(subjects)), strict=False):
                 results.append(finding_of(rule, subject, part, group, lead, raw, match.group()))
@@ -295,6 +312,27 @@ class Engine:
                 )
             )
         return results, subjects
+
+    def _other_end(
+        self, rule: Rule, said: str, end: str, subjects: list[Subject], sentence: Mapped
+    ) -> list[Finding]:
+        """Read "... and distally to the calcaneus", where a structure has its other end."""
+        answer = self.answers.cut(rule, said[: clauses.trimmed(said, 0, len(said))[1]])
+        raw = sentence.raw_span(0, len(sentence.text))
+        return [
+            Finding(
+                one.name,
+                one.kind,
+                rule.relation,
+                answer,
+                *raw,
+                question=f"Where does {noun_phrase(one.name, one.kind)} attach {end}?",
+                rank=rule.rank,
+                rule=rule.code,
+            )
+            for one in subjects
+            if answer and not leaks(one.name, answer)
+        ]
 
     def _unsaid(
         self,

@@ -26,7 +26,7 @@ LEADER = re.compile(
     r"inferiorly|"
     r"medially|laterally|anteriorly|posteriorly|superficially|occasionally|rarely|historically|"
     r"overall|specifically|"
-    r"located|situated|arising|emerging|originating|lying|running|passing|formed|composed|covered|"
+    r"acting|working|contracting|assisted|located|situated|arising|emerging|originating|lying|running|passing|formed|composed|covered|"
     r"surrounded|bounded|similar|positioned|"
     r"alternatively|alternately|again|then|next|first|second|third|keep)\b",
     re.IGNORECASE,

@@ -222,8 +222,9 @@ CLINIC: tuple[Rule, ...] = (
     ),
     rule(
         "T4",
-        rf"\b(?:treatments?|management|therapy|rehabilitation|rehab){OF} "
-        r"(?:include|includes|consists? of|involves?) ",
+        rf"\b(?:[Tt]reatments?|[Mm]anagement|therapy|rehabilitation|rehab){OF} "
+        r"(?:include|includes|consists? of|involves?|is (?:usually |initially |mainly )?"
+        r"(?:with|by)) ",
         Relation.TREATMENT,
         ("condition",),
         "The treatment of a sprain includes rest and ice.",

@@ -318,7 +318,8 @@ DESCRIPTIONS: tuple[Rule, ...] = (
         r"(?:off|rise to) |\b(?:has|have) "
         r"(?=(?!an? (?:[a-z]+ )?(?:length|width|weight|diameter|volume|thickness|mass|size|"
         r"capacity|"
-        r"height|role|function|tendency|effect|shape|risk|number|variety)\b)(?:a|an|one|two|three|"
+        r"height|role|function|supply|innervation|action|origin|"
+        r"insertion|course|tendency|effect|shape|risk|number|variety)\b)(?:a|an|one|two|three|"
         r"four|"
         r"five|six|seven|several|many|both|no fewer|[a-z]+ (?:heads|"
         r"parts|layers|branches|borders|surfaces|fib(?:er|re)s|portions))\b)",

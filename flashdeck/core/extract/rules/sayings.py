@@ -225,7 +225,8 @@ SAYINGS: tuple[Saying, ...] = (
         "V14",
         r"^(?:The |This )?(?P<what>[Pp]ain|[Ss]welling|[Tt]enderness|[Nn]umbness|[Ss]tiffness|"
         r"[Ww]eakness|[Tt]ingling|"
-        r"[Ss]ymptoms) (?P<verb>(?:(?:is|are|gets?|becomes?|starts?|begins?|comes? on|worsens?|"
+        r"[Ss]ymptoms) (?P<verb>(?:typically |usually |often )?"
+        r"(?:(?:is|are|gets?|becomes?|starts?|begins?|comes? on|worsens?|"
         r"radiates?|"
         r"spreads?|occurs?|develops?|appears?|may|can|tends? to)\b ?){1,2}(?:(?:often|usually|"
         r"typically|"
