@@ -161,8 +161,8 @@ class _Reading:
             for note, group in groupby(some, lambda one: one.original or one.stored.card.note_id):
                 original = came.get(note) if isinstance(note, int) else None
                 made = self._note(deck, list(group), original, histories)
-                if only is not None and not any(one.card.id in only for one in made):
-                    continue
+                if only is not None:
+                    made = _with_siblings(made, [one for one in made if one.card.id in only])
                 yield from made if tag is None else _tagged(made, tag)
 
     def _note(
@@ -240,7 +240,12 @@ def _key(one: ExportCard) -> str:
 
 
 def _tagged(found: Sequence[ExportCard], wanted: str) -> list[ExportCard]:
-    notes = {_key(one) for one in found if _has_tag(one.card, wanted)}
+    return _with_siblings(found, [one for one in found if _has_tag(one.card, wanted)])
+
+
+def _with_siblings(found: Sequence[ExportCard], wanted: Sequence[ExportCard]) -> list[ExportCard]:
+    """Return the wanted cards, and those that are one Anki note with them."""
+    notes = {_key(one) for one in wanted}
     return [one for one in found if _key(one) in notes]
 
 
