@@ -122,10 +122,10 @@ def _recorded(library: Path, *keys: str) -> bytes:
                 return
 
     try:
-        listen(4.0)
+        listen(2.0)
         for key in keys:
             os.write(ours, key.encode())
-            listen(0.5)
+            listen(0.3)
         process.wait(timeout=_SECONDS)
         listen(0.2)
     finally:
