@@ -354,7 +354,9 @@ class Engine:
         ):
             cut = min(cut, start)
             low, high = clauses.trimmed(text, low, high)
-            answer = self.answers.cut(rule, text[low:high].partition(" ")[2])
+            said = text[low:high]
+            said = said if said.startswith("between ") else said.partition(" ")[2]
+            answer = self.answers.cut(rule, said)
             if answer and one.kind in rule.kinds and self.answers.needed(rule, answer):
                 found.append(
                     Finding(

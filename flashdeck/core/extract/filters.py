@@ -63,7 +63,8 @@ _BARE_NOUNS = frozenset(
 _NOWHERE = re.compile(
     r"(?:down|up|downwards?|upwards?|forwards?|backwards?|medially|laterally|distally|proximally|"
     r"inferiorly|superiorly|anteriorly|posteriorly|together|apart|out|in|uncommon|there|here|"
-    r"throughout life|at birth|obliquely|vertically|horizontally)(?: and [a-z]+)?",
+    r"on|at|over|under|near|above|below|behind|"
+    r"beneath|between|throughout life|at birth|obliquely|vertically|horizontally)(?: and [a-z]+)?",
     re.IGNORECASE,
 )
 # "the more prominent", "a little broader above": a comparison, not what it is.

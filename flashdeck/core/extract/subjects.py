@@ -275,6 +275,10 @@ class Subjects(Named):
             return self.named(pieces[1])
         first = pieces[0]
         rest = [piece for piece in pieces[1:] if not LEADER.match(piece)]
+        if rest and " and " in rest[-1]:  # "The A, the B and the C"
+            listed = self.named(", ".join([first, *rest]))
+            if len(listed) > 2 and len({one.kind for one in listed}) == 1:
+                return listed
         if (rest and all(_APPOSED.match(piece) for piece in rest)) or (
             rest
             and re.match(

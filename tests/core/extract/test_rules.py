@@ -71,6 +71,32 @@ def test_codes_are_unique() -> None:
             "When you stand on tiptoe, your soleus flexes the foot.",
             "soleus", "action", "flexes the foot",
         ),
+        (
+            "The supraspinatus arises from the supraspinous fossa; the teres minor springs from "
+            "the lateral border of the scapula and is attached to the lowest facet.",
+            "teres minor", "insertion", "lowest facet",
+        ),
+        (
+            "The gracilis originates between the symphysis and the ramus, the pectineus between "
+            "the tubercle and the eminence.",
+            "pectineus", "origin", "between the tubercle and the eminence",
+        ),
+        (
+            "The deltoid ligament is attached above to the malleolus and below to the talus.",
+            "deltoid ligament", "insertion", "talus",
+        ),
+        (
+            "The serratus anterior, whose nerve is the long thoracic nerve, lies on the ribs.",
+            "serratus anterior", "innervation", "long thoracic nerve",
+        ),
+        (
+            "The upper and lower subscapular nerves supply the subscapularis.",
+            "lower subscapular nerve", "innervation", "subscapularis",
+        ),
+        (
+            "Acting from below, the sartorius steadies the pelvis.",
+            "sartorius", "action", "steadies the pelvis",
+        ),
     ],
 )  # fmt: skip
 def test_subjects_and_arguments(text: str, subject: str, relation: str, answer: str) -> None:
@@ -87,6 +113,8 @@ def test_subjects_and_arguments(text: str, subject: str, relation: str, answer: 
         "The muscle inserts on the tibia.",
         "Where does the soleus insert on the tibia?",
         "The rotator of the gate inserts on the frame.",
+        "Dorsiflexion is free; it is limited by the tightness of the calcaneal tendon.",
+        "Blood is supplied by the fibular artery.",
     ],
 )
 def test_silence_instead_of_doubt(text: str) -> None:
