@@ -13,8 +13,10 @@ from dataclasses import replace
 from flashdeck.core.extract import clauses
 from flashdeck.core.extract.blocks import Block, BlockKind
 from flashdeck.core.extract.heads import HEAD
+from flashdeck.core.extract.lexicon import lexicon
 from flashdeck.core.extract.mapped import Mapped
 from flashdeck.core.extract.pairs import KEY, is_key, pair_block
+from flashdeck.core.extract.phrases import strip_brackets
 
 _NAMED_KEY = re.compile(
     rf"(?<![\w-])(?P<key>{KEY})(?:(?P<colon> ?: ?)|(?P<mark> ?= ?| [–—] ?| - )(?=\S)|: ?$)"
@@ -28,24 +30,31 @@ MAX_SCANNED = 5_000
 
 def spread(blocks: list[Block]) -> list[Block]:
     """Return the blocks with every key and its value as a pair of its own."""
+    pieces: list[Block] = []
+    for block in blocks:
+        listed = block.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.PAIR)
+        pieces += _split(block) if listed else [block]
     result: list[Block] = []
-    for number, block in enumerate(blocks):
-        after = blocks[number + 1] if number + 1 < len(blocks) else None
-        if block.kind is BlockKind.ITEM and after is not None and _is_parent(block, after):
+    for number, block in enumerate(pieces):
+        after = pieces[number + 1] if number + 1 < len(pieces) else None
+        if after is None:
+            result.append(block)
+        elif block.kind is BlockKind.ITEM and _is_parent(block, after):
             cells = (block.text, Mapped(""))
             result.append(Block(BlockKind.PAIR, block.text, level=block.level, cells=cells))
-        elif block.kind is BlockKind.PARAGRAPH and after is not None and _is_title(block, after):
+        elif block.kind is BlockKind.PARAGRAPH and _is_title(block, after):
             cells = (block.text, Mapped(""))
             result.append(Block(BlockKind.PAIR, block.text, level=-1, cells=cells))
-        elif block.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.PAIR):
-            result += _split(block)
         else:
             result.append(block)
     return result
 
 
 def _is_parent(block: Block, after: Block) -> bool:
-    """Tell whether an item only names what the deeper items under it say."""
+    """Tell whether an item only names what the deeper items, or the keys, under it say."""
+    if after.kind is BlockKind.PAIR and after.level < 0 and is_key(after.cells[0].text):
+        known = lexicon().find(strip_brackets(block.text.text).strip(" :."))
+        return known is not None and _is_title(block, after)
     if after.kind not in (BlockKind.ITEM, BlockKind.PAIR) or after.level <= block.level:
         return False
     if len(block.text.text.split()) > MAX_LEAD_WORDS:

@@ -40,7 +40,9 @@ KEY = (
     r"(?:\(s\)| \((?:s|[A-Z])\))?\.?"
 )
 _KEY = re.compile(KEY)
-KEY_LINE = re.compile(rf"[ \t]*{KEY}(?: ?: ?|:$| [–—=-] )")
+# "Origin   lateral condyle": a gap or a tab stands where a colon could.
+KEY_GAP = re.compile(rf"[ \t]*(?P<key>(?=[A-Z]){KEY})(?<!\.)(?: *\t[ \t]*| {{2,}})(?=\w)")
+KEY_LINE = re.compile(rf"[ \t]*{KEY}(?: ?: ?|:$| [–—=-] | *\t| {{2,}}(?=\S))")
 SHORT_KEYS = {
     "o": "origin", "orig": "origin", "i": "insertion", "ins": "insertion", "n": "innervation",
     "inn": "innervation", "innerv": "innervation", "ns": "nerve supply", "a": "action",

@@ -9,7 +9,8 @@ from itertools import pairwise
 from flashdeck.core.extract.blocks import Block, BlockKind, drop_junk, has_credit
 from flashdeck.core.extract.columns import is_divider, table_blocks, table_head, table_rows
 from flashdeck.core.extract.mapped import Mapped, joined, mapped
-from flashdeck.core.extract.pairs import KEY_LINE, Line, pair_block
+from flashdeck.core.extract.pairs import KEY_GAP, KEY_LINE, Line, pair_block
+from flashdeck.core.extract.phrases import strip_brackets
 
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
 BULLET = re.compile(
@@ -99,8 +100,8 @@ def read_plain(raw: str) -> list[Block]:
 
 
 def _table(raw: str, group: list[Line], number: int) -> list[Block]:
-    rows = [line for line in group if line.text.count("\t") >= 1 and line.text.strip()]
-    if len(rows) < 2:
+    rows = [line for line in group if line.text.strip().count("\t") >= 1]
+    if len(rows) < 2 or all(KEY_GAP.match(line.text) for line in rows):
         return []
     blocks: list[Block] = []
     head = True
@@ -137,6 +138,13 @@ def _group(raw: str, group: list[Line], width: int) -> list[Block]:
                     pair_block(text, depth // 2)
                     or Block(BlockKind.ITEM, text, level=depth // 2, ordered=bool(bullet["number"]))
                 )
+            elif text.text and (gap := KEY_GAP.match(pending[0].text)):
+                at = pending[0].start
+                cells = (
+                    mapped(raw, at + gap.start("key"), at + gap.end("key")),
+                    mapped(raw, at + gap.end(), pending[-1].end),
+                )
+                blocks.append(Block(BlockKind.PAIR, text, level=-1, cells=cells))
             elif text.text:
                 blocks.append(_paragraph(text, len(group) == 1))
             pending.clear()
@@ -168,7 +176,7 @@ def _group(raw: str, group: list[Line], width: int) -> list[Block]:
 
 def _continues(last: Line, line: Line, wrapped: bool, in_item: bool) -> bool:
     text, before = line.text.strip(), last.text.rstrip()
-    if KEY_LINE.match(line.text):
+    if KEY_LINE.match(line.text) or KEY_GAP.match(line.text):
         return False
     if in_item:
         return line.text[:1].isspace() or text[:1].islower()
@@ -178,15 +186,22 @@ def _continues(last: Line, line: Line, wrapped: bool, in_item: bool) -> bool:
 
 
 def _paragraph(text: Mapped, alone: bool) -> Block:
-    if is_heading(text.text, alone):
+    if is_heading(text.text, alone) and not _is_key_line(text.text):
         skip = _NUMBERED_HEADING.match(text.text)
         shown = text.part(skip.end(), len(text.text)) if skip else text
         return Block(BlockKind.HEADING, shown)
     return pair_block(text) or Block(BlockKind.PARAGRAPH, text)
 
 
+def _is_key_line(text: str) -> bool:
+    """Tell whether a short line is a key of notes with its value, "Action: opposes thumb"."""
+    key = KEY_LINE.match(text)
+    return key is not None and bool(text[key.end() :].strip())
+
+
 def is_heading(text: str, alone: bool) -> bool:
-    """Tell whether a line of plain text has the form of a heading."""
+    """Tell whether a line of plain text has the form of a heading, brackets left out."""
+    text = strip_brackets(text)
     words = text.split()
     if len(words) > _MAX_HEADING_WORDS or len(text) > 90 or not text[:1].isalnum():
         return False

@@ -152,3 +152,24 @@ def test_variants_are_not_taught() -> None:
     )
     insertions = {one[2] for one in facts(text) if one[1] == "insertion"}
     assert insertions == {"palmar aponeurosis"}
+
+
+@pytest.mark.parametrize("name", ["Brachialis", "1. Brachialis", "BRACHIALIS (C5, C6)"])
+@pytest.mark.parametrize("sign", [": ", " = ", "   ", "\t"])
+@pytest.mark.parametrize("indent", ["", "   "])
+def test_keys_under_a_bare_line_of_plain_text(name: str, sign: str, indent: str) -> None:
+    """Short values under a muscle's name were taken for headings, or for the title's."""
+    lines = [f"Origin{sign}distal half of the humerus", f"Nerve{sign}musculocutaneous nerve"]
+    body = "".join(f"{indent}{line}\n" for line in lines)
+    found = facts(f"Muscles of the arm\n\n{name}\n{body}", "arm.txt")
+    assert {ORIGIN, NERVE} <= found
+    assert {one[0] for one in found} == {"brachialis"}
+
+
+def test_a_wrapped_line_is_no_key() -> None:
+    """Prose typed with two blanks after a stop would lose the end of its sentence."""
+    text = (
+        "THE BRACHIALIS\n\nThe brachialis of the arm is supplied with blood by branches of a large\n"
+        "artery.  The humerus is the bone of the arm, and the brachialis flexes\nthe elbow.\n"
+    )
+    assert not [one for one in facts(text, "arm.txt") if one[2].startswith("humerus is")]
