@@ -169,7 +169,7 @@ def test_keys_under_a_bare_line_of_plain_text(name: str, sign: str, indent: str)
 def test_a_wrapped_line_is_no_key() -> None:
     """Prose typed with two blanks after a stop would lose the end of its sentence."""
     text = (
-        "THE BRACHIALIS\n\nThe brachialis of the arm is supplied with blood by branches of a large\n"
+        "THE BRACHIALIS\n\nThe brachialis of the arm is supplied with blood by branches of an\n"
         "artery.  The humerus is the bone of the arm, and the brachialis flexes\nthe elbow.\n"
     )
     assert not [one for one in facts(text, "arm.txt") if one[2].startswith("humerus is")]
