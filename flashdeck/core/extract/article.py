@@ -43,7 +43,8 @@ _WORDS_PER_EVIDENCE = 80
 
 def read_blocks(raw: str, form: str = "") -> list[Block]:
     """Return the blocks of an article; ``form`` is ``txt``, ``md``, ``html`` or '' (guessed)."""
-    return spread(_read(raw, form))
+    # Marks without any words between them, "== ==", leave nothing to read.
+    return [block for block in spread(_read(raw, form)) if block.text.text]
 
 
 def _read(raw: str, form: str) -> list[Block]:

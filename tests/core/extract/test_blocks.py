@@ -143,3 +143,9 @@ def test_no_input_crashes_and_every_span_is_exact(pieces: list[str], form: str) 
             if quotation is not None:
                 assert raw[quotation.start : quotation.end] == quotation.text
                 assert len(quotation.text.split()) <= 90
+
+
+def test_marks_without_words_are_no_block() -> None:
+    """A heading of marks alone, run together with others, is nothing to ask about."""
+    raw = "== Function ==== Function ==\t== Function =="
+    assert all(block.text.text for block in read_blocks(raw, "txt"))

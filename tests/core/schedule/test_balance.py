@@ -16,7 +16,10 @@ from flashdeck.core.schedule.base import Memory, fuzz_range
 @settings(max_examples=200, deadline=None, derandomize=True)
 def test_the_fewest_then_the_middle_then_the_earlier(interval: int, seed: int) -> None:
     """The rule that is written down is the one that runs."""
-    count = [(seed * (day + 7) * 2_654_435_761 >> 7) % 4 for day in range(37_000)].__getitem__
+
+    def count(day: int) -> int:
+        return (seed * (day + 7) * 2_654_435_761 >> 7) % 4
+
     chosen = quietest(interval, count)
     if interval < 3:
         assert chosen == interval
@@ -27,7 +30,8 @@ def test_the_fewest_then_the_middle_then_the_earlier(interval: int, seed: int) -
     greatest = min(36_500, math.floor(interval + reach + 0.5 + 1e-9))
     assert (least, greatest) == fuzz_range(interval)
     days = range(least, greatest + 1)
-    fewest = [day for day in days if count(day) == min(map(count, days))]
+    lowest = min(map(count, days))
+    fewest = [day for day in days if count(day) == lowest]
     middle = (least + greatest) / 2
     nearest = min(abs(day - middle) for day in fewest)
     assert chosen == min(day for day in fewest if abs(day - middle) == nearest)
